@@ -1,0 +1,80 @@
+"""Second stage and fine-tuning: the decoder learns to read frames, notes and questions. The encoder rests."""
+
+import time
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from examples import MAX_FRAMES, Batch, draw_batch, image_mask
+from model import Vlm
+from pool import Frames
+from vocabulary import Vocabulary
+
+TOKENS = 5000
+
+
+def predict(model: Vlm, batch: Batch, features: torch.Tensor, words: Vocabulary) -> torch.Tensor:
+    """Logits at the positions whose next token is learnt, [m, vocabulary]. features: [b, n, 256]."""
+    x = model.decoder.embed(batch.tokens)
+    if features.shape[1]:
+        images = model.projector(features.flatten(0, 1)).flatten(0, 1)
+        x = x.masked_scatter(image_mask(batch, words).unsqueeze(-1), images)
+    hidden, _ = model.decoder.run(x, batch.bias(), batch.positions)
+    return model.decoder.logits(hidden[batch.answer])
+
+
+def gather(features: torch.Tensor, batch: Batch, rng: np.random.Generator, noise: float) -> torch.Tensor:
+    """The kept features of a batch's frames, one view a row, [b, n, 256]. features: [views, clips, k, 256]."""
+    view = torch.from_numpy(rng.integers(features.shape[0], size=(len(batch.clip), 1)))
+    chosen = features[view, torch.from_numpy(batch.clip)[:, None], torch.from_numpy(batch.frames)].float()
+    return chosen + noise * torch.randn_like(chosen)
+
+
+def train(
+    model: Vlm,
+    pool: Frames,
+    visible: np.ndarray,
+    features: torch.Tensor,
+    words: Vocabulary,
+    steps: int,
+    rate: float,
+    seed: int,
+    weights: np.ndarray | None = None,
+    fine_tuning: bool = False,
+    second_round: bool = False,
+    name: str = "decoder",
+) -> None:
+    """Trains in place. Starts with one frame a row and reaches MAX_FRAMES after two thirds (not when fine-tuning).
+
+    The first round weighs each token of an answer alike; from the second on, each answer counts alike.
+    """
+    projector = not fine_tuning
+    rng = np.random.default_rng([60, seed])
+    torch.manual_seed(seed)
+    parts = [*model.decoder.parameters(), *(model.projector.parameters() if projector else [])]
+    for parameter in model.projector.parameters():
+        parameter.requires_grad_(projector)
+    optimizer = torch.optim.AdamW(parts, lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.1)
+    noise = 0.05 * float(features[0, :256].float().std())
+    start, shown = time.time(), []
+    model.decoder.train()
+    for step in range(steps):
+        most = MAX_FRAMES if fine_tuning else int(np.clip(2 * 32 ** (1.6 * step / steps - 0.1), 1, MAX_FRAMES))
+        batch = draw_batch(pool, visible, words, weights, TOKENS, most, second_round, rng)
+        logits = predict(model, batch, gather(features, batch, rng, noise), words)
+        following = torch.roll(batch.tokens, -1, 1)[batch.answer]
+        losses = F.cross_entropy(logits, following, reduction="none")
+        loss = (losses * batch.weight).sum() / batch.weight.sum() if second_round else losses.mean()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parts, 1.0)
+        optimizer.step()
+        schedule.step()
+        shown.append((float(loss), float((logits.argmax(1) == following).float().mean())))
+        if (step + 1) % 50 == 0 or step + 1 == steps:
+            mean = np.mean(shown[-50:], axis=0)
+            seconds = time.time() - start
+            print(f"{name} {step + 1}/{steps}  loss {mean[0]:.3f}  tokens right {mean[1]:.3f}  {seconds:.0f} s", flush=True)
+    model.decoder.eval()

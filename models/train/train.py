@@ -1,0 +1,152 @@
+"""Makes models/faces, models/faces-balanced and models/faces-control, and prints the tables of models/README.md.
+
+    python3 models/train/train.py --seed 1
+
+The same seed on the same machine gives the same weights. Each stage is kept in models/train/.cache and used again;
+--fresh starts over. Needs Debian's python3-torch, python3-onnx and libopenblas0-pthread.
+"""
+
+import argparse
+import copy
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from evaluate import TAIL, abilities, answer, draw_fresh, recalls, strongest, tail_interval
+from export import write_model
+from expressions import DFEW_COUNTS, LABELS
+from language import train
+from model import Encoder, Vlm
+from pool import INTENSITY, Frames, load_pool
+from pretrain import encode_frames, pretrain, visibility
+from questions import build_vocabulary
+from vocabulary import Vocabulary
+
+HERE = Path(__file__).resolve().parent
+CACHE = HERE / ".cache"
+WEAK = (0.15, 0.4)
+
+
+def kept(file: Path, make) -> dict:
+    """What `make` returns, from `file` where it was kept before."""
+    if not file.exists():
+        torch.save(make(), file)
+    return torch.load(file)
+
+
+def train_base(pool: Frames, words: Vocabulary, arguments) -> tuple[Vlm, torch.Tensor]:
+    """The pool as it is, in two rounds of encoder, then decoder. Returns the model and the pool's features.
+
+    The second round evens out what the first leaves behind: movements that only rare labels have, and lettered choices.
+    """
+    seed = arguments.seed
+    torch.manual_seed(seed)
+    encoder = Encoder()
+    model, features = Vlm(len(words)), None
+    for number, second in ((1, False), (2, True)):
+        torch.manual_seed(10 * number + seed)
+
+        def encoder_stage():
+            steps, rate = (arguments.encoder_steps // 2, 2e-3) if second else (arguments.encoder_steps, 3e-3)
+            pretrain(encoder, pool, steps, rate, seed, second)
+            return encoder.state_dict()
+
+        encoder.load_state_dict(kept(CACHE / f"encoder-{seed}-{number}.pt", encoder_stage))
+        features = kept(CACHE / f"features-{seed}-{number}.pt", lambda: encode_frames(encoder, pool.pixels, 1))
+
+        def decoder_stage():
+            steps, rate = (arguments.decoder_steps * 3 // 4, 2e-3) if second else (arguments.decoder_steps, 3e-3)
+            train(model, pool, visibility(pool), features, words, steps, rate, seed, second_round=second)
+            return {"projector": model.projector.state_dict(), "decoder": model.decoder.state_dict()}
+
+        stage = kept(CACHE / f"decoder-{seed}-{number}.pt", decoder_stage)
+        model.projector.load_state_dict(stage["projector"])
+        model.decoder.load_state_dict(stage["decoder"])
+    model.encoder = encoder
+    return model.eval(), features
+
+
+def fine_tune(base: Vlm, balanced: bool, seed: int, pool: Frames, features, words: Vocabulary, arguments) -> Vlm:
+    """The same weights trained on: the pool drawn class-balanced, or (control) as it is. The vision part rests."""
+    model = copy.deepcopy(base)
+    name = f"{'balanced' if balanced else 'control'}-{arguments.seed}-{seed}"
+    weights = np.concatenate([np.full(count, 1 / count / len(LABELS)) for count in DFEW_COUNTS]) if balanced else None
+
+    def stage():
+        steps = arguments.tune_steps
+        train(model, pool, visibility(pool), features, words, steps, 6e-4, 100 + seed, weights, True, True, name)
+        return model.decoder.state_dict()
+
+    model.decoder.load_state_dict(kept(CACHE / f"{name}.pt", stage))
+    return model
+
+
+def report(answers: dict[str, np.ndarray], truth: np.ndarray, each: int) -> str:
+    """Markdown: recall of each label on weak clips, mean and range over the seeds, and the paired differences."""
+    lines = [f"Recall on {each} weak clips a label (intensity {WEAK[0]} to {WEAK[1]}), mean over seeds (lowest to highest):", ""]
+    lines += ["| label | " + " | ".join(answers) + " |", "| --- |" + " --- |" * len(answers)]
+    table = {name: np.stack([recalls(seed, truth) for seed in given]) for name, given in answers.items()}
+    cell = lambda v: f"{v.mean():.3f} ({v.min():.3f} to {v.max():.3f})" if len(v) > 1 else f"{v[0]:.3f}"
+    rows = {label: [table[name][:, i] for name in answers] for i, label in enumerate(LABELS)}
+    rows["fear and disgust"] = [table[name][:, [LABELS.index(t) for t in TAIL]].mean(1) for name in answers]
+    rows["UAR"] = [table[name].mean(1) for name in answers]
+    lines += [f"| {label} | " + " | ".join(cell(v) for v in cells) + " |" for label, cells in rows.items()]
+    lines += ["", "Recall of fear and disgust, difference with its paired 95 % interval (clips and seeds resampled):", ""]
+    seeds = len(answers["faces-balanced"])
+    base = np.repeat(answers["faces"], seeds, axis=0)
+    for name, other in (("faces", base), ("faces-control", answers["faces-control"])):
+        mean, low, high = tail_interval(answers["faces-balanced"], other, truth)
+        lines.append(f"- faces-balanced minus {name}: {mean:+.3f} ({low:+.3f} to {high:+.3f})")
+    return "\n".join(lines)
+
+
+def report_abilities(shares: dict[int, dict[str, float]]) -> str:
+    """Markdown: for each kind of question the share of whole answers that are right, by number of frames."""
+    lines = ["Whole answers of `faces` that are right, word for word, on fresh clips of any intensity, by frames shown:", ""]
+    lines += ["| question | " + " | ".join(map(str, shares)) + " |", "| --- |" + " --- |" * len(shares)]
+    for kind in next(iter(shares.values())):
+        lines.append(f"| {kind} | " + " | ".join(f"{share[kind]:.2f}" for share in shares.values()) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tune-seeds", type=int, default=5, help="fine-tuning seeds that are measured; the first is shipped")
+    parser.add_argument("--encoder-steps", type=int, default=1800)
+    parser.add_argument("--decoder-steps", type=int, default=1200)
+    parser.add_argument("--tune-steps", type=int, default=50)
+    parser.add_argument("--weak", type=int, default=150, help="weak clips a label")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--fresh", action="store_true", help="forget the stages kept from earlier runs")
+    parser.add_argument("--out", type=Path, default=HERE.parent)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    if arguments.fresh:
+        shutil.rmtree(CACHE, ignore_errors=True)
+
+    words = build_vocabulary()
+    pool = load_pool(arguments.seed, CACHE, arguments.threads)
+    base, features = train_base(pool, words, arguments)
+    write_model(base, words, arguments.out / "faces")
+
+    weak = draw_fresh(base, 7_000 + arguments.seed, arguments.weak, WEAK, arguments.threads)
+    frames = strongest(weak.visible, 4, 4)
+    answers = {"faces": [answer(base, weak, frames, words)], "faces-balanced": [], "faces-control": []}
+    for seed in range(1, arguments.tune_seeds + 1):
+        for name in ("faces-balanced", "faces-control"):
+            tuned = fine_tune(base, name == "faces-balanced", seed, pool, features, words, arguments)
+            answers[name].append(answer(tuned, weak, frames, words))
+            if seed == 1:
+                write_model(tuned, words, arguments.out / name)
+    fresh = draw_fresh(base, 8_000 + arguments.seed, 30, INTENSITY, arguments.threads)
+    text = report({name: np.stack(given) for name, given in answers.items()}, weak.truth, arguments.weak)
+    text += "\n\n" + report_abilities({n: abilities(base, fresh, words, n, arguments.seed) for n in (1, 4, 16, 64)})
+    (CACHE / f"report-{arguments.seed}.md").write_text(text + "\n")
+    print("\n" + text)
+
+
+if __name__ == "__main__":
+    main()
