@@ -1,0 +1,57 @@
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { messageOf, SaccadeError } from "../protocol/errors.ts";
+import { addAskCommand } from "./ask.ts";
+import { shieldDashedNames } from "./dashed-names.ts";
+import { addDevicesCommand } from "./devices.ts";
+import { addModelsCommand } from "./models.ts";
+import { escapeText } from "./terminal/escape.ts";
+
+const EXIT_BAD_INPUT = 2;
+const EXIT_FAILURE = 1;
+/** Milliseconds that what is left may take to end once an error is told. */
+const GRACE_MS = 1000;
+
+const program = new Command("saccade")
+  .description("Prompt and sampling experiments on video clips with vision-language models.")
+  .version(manifest.version)
+  // Commands inherit this: errors are told below, all in the same form.
+  .configureOutput({ outputError: () => undefined })
+  .exitOverride();
+for (const add of [addAskCommand, addModelsCommand, addDevicesCommand]) add(program);
+
+// A reader that closes early, as `head` does, wants no more.
+process.stdout.on("error", () => process.exit());
+
+try {
+  await program.parseAsync(shieldDashedNames(program, process.argv.slice(2)), { from: "user" });
+} catch (error) {
+  process.exitCode = tell(error);
+  setTimeout(() => process.exit(), GRACE_MS).unref();
+}
+
+/** Says what went wrong on stderr, in one line, and returns the exit code. */
+function tell(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    say(sentenceOf(error));
+    return EXIT_BAD_INPUT;
+  }
+  if (error instanceof SaccadeError) {
+    say(error.message);
+    return error.exitCode;
+  }
+  say(`Saccade met an error it does not know: ${messageOf(error)}`);
+  return EXIT_FAILURE;
+}
+
+/** The argument parser's complaint in our form. */
+function sentenceOf({ code, message }: CommanderError): string {
+  if (code === "commander.help") return "Give a command: saccade --help lists them.";
+  const text = message.replace(/^error: /, "").trim();
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?)]$/.test(text) ? "" : "."}`;
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${escapeText(sentence)}\n`);
+}

@@ -1,0 +1,58 @@
+import { Complaints } from "./complaints.ts";
+import type { Ffmpeg } from "./ffmpeg.ts";
+import type { Footage } from "./footage.ts";
+import { FrameLog } from "./frame-log.ts";
+import { inputArguments, LOG_EACH_FRAME, VIDEO_STREAM } from "./input-arguments.ts";
+import { InputLog } from "./input-log.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import { runFfmpeg, type RunLimits } from "./run-ffmpeg.ts";
+
+/** What ffmpeg logs while it decodes a clip from end to end. */
+export interface DecodeLog {
+  /** `null` where ffmpeg was killed or crashed. */
+  readonly exitCode: number | null;
+  readonly input: InputLog;
+  readonly frames: FrameLog;
+  readonly complaints: Complaints;
+  /** Of the first frame as shown; undefined where none was decoded. */
+  readonly size: { readonly width: number; readonly height: number } | undefined;
+}
+
+const LIMITS: RunLimits = { seconds: 900, silentSeconds: 60, stdoutBytes: 1 << 28, stderrBytes: 1 << 30 };
+
+/** Decodes everything for the log alone. Pixels do not matter here, so the costly in-loop filters are left out. */
+export async function decodeForLog(ffmpeg: Ffmpeg, footage: Footage, signal: AbortSignal): Promise<DecodeLog> {
+  const input = new InputLog();
+  const frames = new FrameLog();
+  const complaints = new Complaints();
+  const sizes: { width: number; height: number }[] = [];
+  const headers = new LineSplitter((line) => {
+    const [, width, height] = /#dimensions 0: (\d+)x(\d+)$/.exec(line) ?? [];
+    if (width !== undefined) sizes.push({ width: Number(width), height: Number(height) });
+  });
+  const exitCode = await runFfmpeg(ffmpeg.path, {
+    args: [
+      ...inputArguments(footage, ["-skip_loop_filter", "all"]),
+      // A corner of every frame, and one whole frame for its size. Both go to the pipe, though nobody reads the
+      // frames there: ffmpeg then ends soon after a parent that was killed.
+      ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, "-f", "framecrc", "pipe:1"],
+      ...[...VIDEO_STREAM, "-frames:v", "1", "-f", "framecrc", "pipe:1"],
+    ],
+    limits: LIMITS,
+    signal,
+    onStdout: (chunk) => {
+      headers.push(chunk.toString("latin1"));
+    },
+    onStderrLine: (line) => {
+      if (!frames.add(line) && !complaints.add(line)) input.add(line);
+    },
+  });
+  const [one, other] = sizes;
+  const size =
+    one === undefined || other === undefined
+      ? undefined
+      : one.width * one.height > other.width * other.height
+        ? one
+        : other;
+  return { exitCode, input, frames, complaints, size };
+}

@@ -1,0 +1,146 @@
+import { formatSeconds } from "../core/sampling/seconds.ts";
+import type { ClipInfo } from "../protocol/clip.ts";
+import { SaccadeError } from "../protocol/errors.ts";
+import { type DecodeLog, decodeForLog } from "./decode-log.ts";
+import type { Ffmpeg } from "./ffmpeg.ts";
+import { sha256OfFile } from "./file-hash.ts";
+import { type Footage, inspectFootage } from "./footage.ts";
+import type { FrameLog } from "./frame-log.ts";
+import { quoted } from "./quoted.ts";
+import { timingOf } from "./timing.ts";
+
+export interface ProbedClip {
+  readonly info: ClipInfo;
+  /** Seconds from the first video frame, in presentation order; never falling. */
+  readonly times: Float64Array;
+  /** Indices of the frames that decode without any other. */
+  readonly keyframes: readonly number[];
+  /** What is wrong with footage that can be used all the same, as sentences for the person. */
+  readonly warnings: readonly string[];
+  readonly footage: Footage;
+  /** The first frame's time on the file's own clock, in ticks. */
+  readonly startPts: number;
+}
+
+/**
+ * Finds out what a clip is made of. A frame is what the decoder puts out, and indices count its output; therefore
+ * the clip is decoded once from end to end. To count packets instead would be quicker, and wrong for edit lists,
+ * open groups of pictures, hidden pictures and damaged frames.
+ *
+ * @param path of a local file; a relative one counts from the working folder
+ * @throws SaccadeError of kind `input` for whatever is no complete clip that decodes
+ */
+export async function probeClip(
+  ffmpeg: Ffmpeg,
+  path: string,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<ProbedClip> {
+  const footage = await inspectFootage(path);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  try {
+    const [log, sha256] = await Promise.all([
+      decodeForLog(ffmpeg, footage, signal),
+      sha256OfFile(footage.path, signal),
+    ]);
+    return describe(ffmpeg, footage, log, sha256);
+  } catch (error) {
+    failed.abort();
+    if (options.signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled while the clip was read.");
+    throw error;
+  }
+}
+
+function describe(ffmpeg: Ffmpeg, footage: Footage, log: DecodeLog, sha256: string): ProbedClip {
+  const { exitCode, input, frames, complaints, size } = log;
+  const clip = quoted(footage.path);
+  if (exitCode === null) {
+    throw new SaccadeError("failure", `ffmpeg ${ffmpeg.version} crashed or was killed while it decoded ${clip}.`);
+  }
+  const count = frames.frames.length;
+  const { stream } = input;
+  const isDescribed = stream !== undefined && size !== undefined;
+  if (frames.isGarbled || (count > 0 && !isDescribed)) {
+    throw new SaccadeError("failure", `The log of ffmpeg ${ffmpeg.version} about ${clip} cannot be read. Try again.`);
+  }
+  refuseCut(footage, log);
+  const startPts = frames.frames[0]?.pts;
+  if (startPts === undefined || !isDescribed || exitCode !== 0) {
+    if (complaints.foundNoStream) throw new SaccadeError("input", `${clip} holds no video.`);
+    const decoded = count === 0 ? "No frame" : `Only ${count} frames`;
+    const what = `${decoded} of ${clip} can be decoded by ffmpeg ${ffmpeg.version}${complaints.quote}.`;
+    throw new SaccadeError("input", `${what} Convert it, or use another ffmpeg.`);
+  }
+  if (frames.changedAt !== undefined) {
+    throw new SaccadeError(
+      "input",
+      `${clip} changes its picture size or format at frame ${frames.changedAt}. Convert it to one size.`,
+    );
+  }
+  const times = timesOf(frames, startPts, clip);
+  const timing = timingOf(times, frames.secondsBetween(0, 1), frames.statedRate);
+  return {
+    info: {
+      path: footage.path,
+      sha256,
+      durationSeconds: timing.durationSeconds,
+      ...size,
+      frameRate: timing.frameRate,
+      frameCount: times.length,
+      variableFrameRate: timing.isVariable,
+      rotation: rotationOf(stream.turned, clip),
+      codec: stream.codec,
+      comment: input.comment,
+    },
+    times,
+    keyframes: frames.frames.flatMap(({ isKey }, index) => (isKey ? [index] : [])),
+    warnings: complaints.isEmpty
+      ? []
+      : [`The decoder met errors in ${clip}; some of its frames may be damaged or missing${complaints.quote}.`],
+    footage,
+    startPts,
+  };
+}
+
+/** A clip that breaks off is refused: what is missing could be what one looks for. */
+function refuseCut({ path, bytes, completeness }: Footage, { frames, complaints }: DecodeLog): void {
+  const brokenOff = complaints.brokenOff;
+  if (completeness.kind === "complete" && !brokenOff) return;
+  const announced = completeness.kind === "cut" ? ` at ${bytes} of ${completeness.announcedBytes} bytes` : " early";
+  const [first, last] = [frames.frames[0]?.pts ?? 0, frames.frames.at(-1)?.pts ?? 0];
+  const count = frames.frames.length;
+  const reach =
+    count === 0
+      ? "no frame decodes"
+      : `${count} frames decode, up to ${formatSeconds(frames.secondsBetween(first, last))}`;
+  throw new SaccadeError(
+    "input",
+    `${quoted(path)} is incomplete: the file ends${announced}; ${reach}. Copy or export it again.`,
+  );
+}
+
+function timesOf(log: FrameLog, startPts: number, clip: string): Float64Array {
+  const times = Float64Array.from(log.frames, ({ pts }) => log.secondsBetween(startPts, pts));
+  const wrong = times.findIndex((time, index) => !(time >= (times[index - 1] ?? 0)));
+  if (wrong >= 0 || (times.length > 1 && times.at(-1) === 0)) {
+    const where = wrong >= 0 ? `frame ${wrong}` : "every frame";
+    throw new SaccadeError("input", `The time of ${where} of ${clip} is missing or runs backwards. Convert the clip.`);
+  }
+  return times;
+}
+
+function rotationOf(turned: number, clip: string): ClipInfo["rotation"] {
+  const clockwise: number = ((-turned % 360) + 360) % 360;
+  switch (clockwise) {
+    case 0:
+    case 90:
+    case 180:
+    case 270:
+      return clockwise;
+    default:
+      throw new SaccadeError(
+        "input",
+        `${clip} is to be shown turned by ${clockwise} degrees; only quarter turns can be decoded. Convert it.`,
+      );
+  }
+}

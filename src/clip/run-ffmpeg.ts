@@ -1,0 +1,146 @@
+import { messageOf, SaccadeError } from "../protocol/errors.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import { killTree, startTree, type Tree } from "./process-tree.ts";
+import { quoted } from "./quoted.ts";
+import { Watchdog } from "./watchdog.ts";
+
+export interface RunLimits {
+  /** Wall-clock seconds for the whole run. */
+  readonly seconds: number;
+  /** Wall-clock seconds without any output; left out where a healthy run may be silent for long. */
+  readonly silentSeconds?: number;
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+}
+
+export interface FfmpegTask {
+  readonly args: readonly string[];
+  readonly limits: RunLimits;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStdout?: (chunk: Buffer) => void;
+  readonly onStderrLine?: (line: string) => void;
+}
+
+/** How long pipes may stay open and silent after the end of the process that was started. */
+const LINGER_MS = 1000;
+
+/**
+ * Runs ffmpeg to its end and gives its exit code, or `null` where something else killed it.
+ *
+ * When a limit is exceeded, the signal aborts or a handler throws, the whole process tree is killed and the promise
+ * is rejected: by a SaccadeError of kind `failure` or `cancelled`, or by what the handler threw.
+ */
+export async function runFfmpeg(path: string, task: FfmpegTask): Promise<number | null> {
+  const { limits, signal } = task;
+  if (signal?.aborted === true) throw cancelled();
+  const tree = start(path, task.args);
+
+  let stoppedBy: unknown;
+  const stop = (reason: unknown): void => {
+    stoppedBy ??= reason;
+    killTree(tree);
+  };
+  /** Passes output on until the run is stopped; what the handler throws stops it. */
+  const receiver = <Piece extends string | Buffer>(limit: number, take: (piece: Piece) => void) => {
+    let received = 0;
+    return (piece: Piece): void => {
+      if (stoppedBy !== undefined) return;
+      watchdog.heard();
+      received += piece.length;
+      try {
+        if (received > limit) throw exceeded(path, `put out more than ${limit} bytes`);
+        take(piece);
+      } catch (error) {
+        stop(error);
+      }
+    };
+  };
+
+  const watchdog = new Watchdog(limits.seconds, limits.silentSeconds, (what) => {
+    stop(exceeded(path, what));
+  });
+  const onAbort = (): void => {
+    stop(cancelled());
+  };
+  signal?.addEventListener("abort", onAbort, { once: true });
+
+  const lines = new LineSplitter((line) => task.onStderrLine?.(line));
+  const takeLog = receiver<string>(limits.stderrBytes, (text) => {
+    lines.push(text);
+  });
+  tree.stderr.setEncoding("utf8").on("data", takeLog);
+  tree.stdout.on(
+    "data",
+    receiver<Buffer>(limits.stdoutBytes, (chunk) => task.onStdout?.(chunk)),
+  );
+
+  try {
+    const code = await end(path, tree);
+    takeLog("\n");
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- What the handler threw, as it was.
+    if (stoppedBy !== undefined) throw stoppedBy;
+    return code;
+  } finally {
+    watchdog.end();
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+function start(path: string, args: readonly string[]): Tree {
+  try {
+    return startTree(path, args, environment());
+  } catch (error) {
+    throw notStarted(path, error);
+  }
+}
+
+/** Settles when the process has ended and its output is read. */
+async function end(path: string, tree: Tree): Promise<number | null> {
+  let linger: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      tree.once("error", (error) => {
+        reject(notStarted(path, error));
+      });
+      tree.once("close", resolve);
+      // What the process started may outlive it and hold its pipes open without end. Two silent periods in a row
+      // are waited for: after the first, what came while this process was busy has had its turn to be read.
+      tree.once("exit", () => {
+        let silentPeriods = 0;
+        const heard = (): void => {
+          silentPeriods = 0;
+        };
+        tree.stdout.on("data", heard);
+        tree.stderr.on("data", heard);
+        linger = setInterval(() => {
+          silentPeriods += 1;
+          if (silentPeriods < 2) return;
+          tree.stdout.destroy();
+          tree.stderr.destroy();
+        }, LINGER_MS / 2);
+      });
+    });
+  } finally {
+    clearInterval(linger);
+  }
+}
+
+/** These make ffmpeg write report files and colour its log. */
+const UNWANTED = new Set(["FFREPORT", "AV_LOG_FORCE_COLOR", "AV_LOG_FORCE_256COLOR"]);
+
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !UNWANTED.has(name));
+  return { ...Object.fromEntries(kept), AV_LOG_FORCE_NOCOLOR: "1" };
+}
+
+function notStarted(path: string, error: unknown): SaccadeError {
+  return new SaccadeError("failure", `ffmpeg at ${quoted(path)} could not be started: ${messageOf(error)}.`);
+}
+
+function exceeded(path: string, what: string): SaccadeError {
+  return new SaccadeError("failure", `ffmpeg at ${quoted(path)} ${what} and was stopped.`);
+}
+
+function cancelled(): SaccadeError {
+  return new SaccadeError("cancelled", "Cancelled while ffmpeg was running.");
+}

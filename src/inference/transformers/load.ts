@@ -1,0 +1,124 @@
+import type { DeviceType, ProgressInfo } from "@huggingface/transformers";
+import { SaccadeError } from "../../protocol/errors.ts";
+import { type Dtype, generationConfigSchema, type ModelConfig, modelConfigSchema } from "../../protocol/model.ts";
+import { throwIfCancelled } from "../cancel.ts";
+import type { ModelSource } from "../catalogue.ts";
+import { Deadline } from "./deadline.ts";
+import { requireDevice } from "./devices.ts";
+import { checkCachedFiles, explainHubError, type HubOptions, requireHubFiles, withHub } from "./hub-access.ts";
+import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLibrary } from "./library.ts";
+import { checkModelFolder } from "./model-files.ts";
+import { TransformersEngine } from "./transformers-engine.ts";
+import { asFailure } from "./runtime-error.ts";
+
+export interface LoadOptions {
+  readonly dtype: Dtype;
+  readonly device: string;
+  readonly hub: HubOptions;
+  /** Seconds without any sign of progress after which loading is given up. */
+  readonly deadlineSeconds?: number | undefined;
+  /** Bytes so far of all, while a model comes from the hub. */
+  readonly onDownload?: ((loaded: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const DEADLINE_SECONDS = 60;
+
+/**
+ * Finds out what can be known without loading: whether the device and the model's files are there, and whole.
+ *
+ * @throws SaccadeError `input`
+ */
+export async function checkModel(source: ModelSource, { device, dtype, hub }: LoadOptions): Promise<void> {
+  await requireDevice(device);
+  if (source.kind === "folder") checkModelFolder(source.folder, dtype);
+  else checkCachedFiles(hub.cacheFolder, source.id, dtype);
+}
+
+/** One load at a time: the library's settings belong to the whole process. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Loads a model from a folder or from the hub.
+ *
+ * @throws SaccadeError `input` if the device, the model or one of its files is missing or damaged; `failure` if the
+ *   runtime refuses the model or the deadline passes; `cancelled`
+ */
+export async function loadTransformersEngine(source: ModelSource, options: LoadOptions): Promise<TransformersEngine> {
+  throwIfCancelled(options.signal);
+  await checkModel(source, options);
+  const mine = turn.then(() => loadNow(source, options));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+async function loadNow(source: ModelSource, options: LoadOptions): Promise<TransformersEngine> {
+  const deadline = new Deadline(options.deadlineSeconds ?? DEADLINE_SECONDS, source.id, options.signal);
+  const discard = (late: TransformersEngine): Promise<void> => late.dispose();
+  try {
+    if (source.kind === "folder") {
+      return await deadline.race(loadParts(source, source.folder, options, deadline), discard);
+    }
+    const load = async (): Promise<TransformersEngine> => {
+      await requireHubFiles(source.id, options.dtype);
+      return loadParts(source, source.id, options, deadline);
+    };
+    return await withHub(options.hub, deadline.signal, () => deadline.race(load(), discard));
+  } catch (error) {
+    if (error instanceof SaccadeError) throw error;
+    throw source.kind === "hub" ? explainHubError(source.id, error) : asFailure(error, `load the model ${source.id}`);
+  } finally {
+    deadline.end();
+  }
+}
+
+async function loadParts(
+  source: ModelSource,
+  location: string,
+  { dtype, device, onDownload }: LoadOptions,
+  deadline: Deadline,
+): Promise<TransformersEngine> {
+  const { AutoModelForImageTextToText, AutoProcessor } = await loadLibrary();
+  const progress_callback = (info: ProgressInfo): void => {
+    deadline.extend();
+    if (info.status === "progress_total" && source.kind === "hub") onDownload?.(info.loaded, info.total);
+  };
+  const processor = (await AutoProcessor.from_pretrained(location, {
+    progress_callback,
+  })) as unknown as LibraryProcessor;
+  const model = (await AutoModelForImageTextToText.from_pretrained(location, {
+    // A name the runtime knows: requireDevice() has seen to that.
+    device: device as DeviceType,
+    dtype,
+    progress_callback,
+  })) as unknown as LibraryModel;
+  const config = modelConfigSchema.parse(model.config);
+  const imageToken = config.image_token_id ?? config.image_token_index;
+  if (imageToken === undefined) {
+    throw new SaccadeError(
+      "input",
+      `The config.json of ${source.id} has no image_token_id, so frames have no place in its prompts.`,
+    );
+  }
+  return new TransformersEngine({
+    info: { id: source.id, dtype, device, contextTokens: contextOf(config, processor.tokenizer) },
+    model,
+    processor,
+    imageToken,
+    endTokens: endTokensOf(config, model, processor.tokenizer),
+  });
+}
+
+/** The most tokens the model's positions reach; a tokenizer that knows no limit writes an absurd one. */
+function contextOf(config: ModelConfig, tokenizer: LibraryTokenizer): number | null {
+  const limit = config.text_config?.max_position_embeddings ?? config.max_position_embeddings;
+  if (limit !== undefined) return limit;
+  return tokenizer.model_max_length < 1e9 ? tokenizer.model_max_length : null;
+}
+
+/** The tokens that end an answer, looked up where `generate()` looks them up. */
+function endTokensOf(config: ModelConfig, model: LibraryModel, tokenizer: LibraryTokenizer): number[] {
+  const generation = generationConfigSchema.safeParse(model.generation_config ?? {});
+  const found = generation.data?.eos_token_id ?? config.text_config?.eos_token_id ?? config.eos_token_id;
+  return [found ?? tokenizer.eos_token_id ?? []].flat();
+}

@@ -1,0 +1,81 @@
+import type { PromptParts } from "../../core/prompt/prompt.ts";
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { RenderedPrompt } from "../engine.ts";
+import type { FrameLayout } from "./frame-encoder.ts";
+import type { ChatMessage, LibraryProcessor, LibraryTokenizer, ProcessedImage } from "./library.ts";
+
+/** A rendered prompt with what is needed to continue it as the model's own template would. */
+export class TemplatedPrompt implements RenderedPrompt {
+  readonly text: string;
+  readonly tokens: readonly number[];
+  readonly frameCount: number;
+  /** What the template puts between the prompt and an answer, most often "" or a space. */
+  readonly answerGap: string;
+
+  constructor(text: string, tokens: readonly number[], frameCount: number, answerGap: string) {
+    this.text = text;
+    this.tokens = tokens;
+    this.frameCount = frameCount;
+    this.answerGap = answerGap;
+  }
+}
+
+/** Turns prompts into token ids by the model's own chat template, processor and tokenizer. */
+export class PromptRenderer {
+  readonly #processor: LibraryProcessor;
+
+  constructor(processor: LibraryProcessor) {
+    this.#processor = processor;
+  }
+
+  /** @throws SaccadeError `input` if the prompt holds one of the model's special tokens */
+  async render(prompt: PromptParts, layouts: readonly FrameLayout[]): Promise<TemplatedPrompt> {
+    refuseSpecialTokens(this.#processor.tokenizer, `${prompt.before}\n${prompt.after}`, "The prompt");
+    const text = (words: string): ChatMessage["content"] => (words === "" ? [] : [{ type: "text", text: words }]);
+    const question: ChatMessage = {
+      role: "user",
+      content: [...text(prompt.before), ...layouts.map(() => ({ type: "image" }) as const), ...text(prompt.after)],
+    };
+    const rendered = this.#processor.apply_chat_template([question], { add_generation_prompt: true });
+    const tokens =
+      layouts.length === 0 ? this.#processor.tokenizer.encode(rendered) : await this.#expand(rendered, layouts);
+    return new TemplatedPrompt(rendered, tokens, layouts.length, this.#answerGap(question, rendered));
+  }
+
+  /**
+   * The processor expands each image's place to as many tokens as its layout takes. It asks its image processor for
+   * that layout; here the answer is known, so no pixel is touched.
+   */
+  async #expand(rendered: string, layouts: readonly FrameLayout[]): Promise<number[]> {
+    const layout = {
+      rows: [layouts.map(({ rows }) => rows)],
+      cols: [layouts.map(({ columns }) => columns)],
+    };
+    const expander = Object.create(this.#processor, {
+      image_processor: { value: () => Promise.resolve(layout as Partial<ProcessedImage>) },
+    }) as LibraryProcessor;
+    const { input_ids } = await expander._call(rendered, layouts.slice(), {});
+    return Array.from(input_ids.data as BigInt64Array, Number);
+  }
+
+  /** Renders a conversation that has an answer, and looks what stands before it. */
+  #answerGap(question: ChatMessage, rendered: string): string {
+    const probe = "answer";
+    const answered = this.#processor.apply_chat_template(
+      [question, { role: "assistant", content: [{ type: "text", text: probe }] }],
+      { add_generation_prompt: false },
+    );
+    const place = answered.indexOf(probe, rendered.length);
+    const gap = answered.startsWith(rendered) && place >= 0 ? answered.slice(rendered.length, place) : "";
+    // A template that puts words there continues differently than it begins: then nothing is added.
+    return gap.trim() === "" ? gap : "";
+  }
+}
+
+/** @throws SaccadeError `input`: a text that spells a special token would become it, and mean something else */
+export function refuseSpecialTokens(tokenizer: LibraryTokenizer, text: string, what: string): void {
+  const special = tokenizer.all_special_tokens.find((token) => text.includes(token));
+  if (special !== undefined) {
+    throw new SaccadeError("input", `${what} holds ${special}, which this model reserves for itself: leave it out.`);
+  }
+}

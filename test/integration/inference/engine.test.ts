@@ -1,0 +1,175 @@
+import { rmSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readPrompt } from "../../../src/core/prompt/prompt.ts";
+import type { Prefix } from "../../../src/inference/engine.ts";
+import { collect } from "../../support/answers.ts";
+import { noiseFrame } from "../../support/noise-frame.ts";
+import { engineForTests, loadFolder, tinyFolder } from "../../support/test-models.ts";
+
+const QUESTION = readPrompt("Which emotion does the person show?", []);
+const GREEDY = { maxTokens: 6, topLogits: 3 };
+
+describe("the local engine", () => {
+  const loaded = engineForTests(() => tinyFolder());
+  const read = async (seeds: readonly number[], prompt = QUESTION): Promise<Prefix> => {
+    const { engine } = loaded();
+    const frames = seeds.map((seed) => noiseFrame(seed));
+    return engine.prefill(await engine.renderPrompt(prompt, frames), (await engine.encodeFrames(frames)).frames);
+  };
+
+  it("says what it is", () => {
+    const { engine, folder } = loaded();
+    expect(engine.model).toEqual({ id: folder, dtype: "fp32", device: "cpu", contextTokens: 256 });
+  });
+
+  it("answers the same again, and from the same prefix after labels were scored", async () => {
+    const { engine } = loaded();
+    const prefix = await read([1, 2]);
+    const first = await collect(engine.generate(prefix, GREEDY));
+    await engine.scoreLabels(prefix, ["sad", "sadness", "happily"], "sum");
+    expect(await collect(engine.generate(prefix, GREEDY))).toEqual(first);
+    prefix.dispose();
+    const again = await read([1, 2]);
+    expect(await collect(engine.generate(again, GREEDY))).toEqual(first);
+    again.dispose();
+    expect(first.tokens).toHaveLength(6);
+    expect(first.finishReason).toBe("length");
+    expect(first.text).toBe(first.tokens.map(({ text }) => text).join(""));
+  });
+
+  it("sees other frames, and their order", async () => {
+    const { engine } = loaded();
+    const logits = await Promise.all(
+      [
+        [1, 2],
+        [2, 1],
+        [1, 3],
+      ].map(async (seeds) => {
+        const prefix = await read(seeds);
+        const { tokens } = await collect(engine.generate(prefix, { maxTokens: 1, topLogits: 0 }));
+        prefix.dispose();
+        return tokens[0]?.logprob;
+      }),
+    );
+    expect(new Set(logits).size).toBe(3);
+  });
+
+  it("puts the frames where the prompt has them, and answers without any", async () => {
+    const { engine } = loaded();
+    const around = await engine.renderPrompt(readPrompt("Look: {{frames}} Which emotion?", []), [noiseFrame(1)]);
+    expect(around.text).toContain("User: Look:<image> Which emotion?<end_of_utterance>");
+    const prefix = await read([], readPrompt("Say a word.", []));
+    const { tokens } = await collect(engine.generate(prefix, GREEDY));
+    prefix.dispose();
+    expect(tokens).toHaveLength(6);
+  });
+
+  it("gives text as it comes, and stops when its reader leaves", async () => {
+    const { engine } = loaded();
+    const prefix = await read([1]);
+    const before = engine.nativeCalls;
+    for await (const token of engine.generate(prefix, { maxTokens: 100, topLogits: 0 })) {
+      expect(token.top).toEqual([]);
+      break;
+    }
+    expect(engine.nativeCalls).toBe(before);
+    prefix.dispose();
+  });
+
+  it("stops between two steps when it is cancelled, and works on", async () => {
+    const { engine } = loaded();
+    const controller = new AbortController();
+    const prefix = await read([1]);
+    const answer = engine.generate(prefix, { maxTokens: 100, topLogits: 0, signal: controller.signal });
+    await answer.next();
+    controller.abort();
+    await expect(answer.next()).rejects.toMatchObject({ kind: "cancelled" });
+    await expect(engine.encodeFrames([noiseFrame(9)], { signal: controller.signal })).rejects.toMatchObject({
+      kind: "cancelled",
+    });
+    expect((await collect(engine.generate(prefix, GREEDY))).tokens).toHaveLength(6);
+    prefix.dispose();
+    await expect(collect(engine.generate(prefix, GREEDY))).rejects.toThrow("after it had been given back");
+  });
+
+  it("encodes a frame once however often it is shown, and reports each", async () => {
+    const frame = noiseFrame(1);
+    const seen: number[] = [];
+    const { frames, encoded } = await loaded().engine.encodeFrames([frame, noiseFrame(2), frame], {
+      onFrame: (done, total) => seen.push(done, total),
+    });
+    expect(encoded).toBe(2);
+    expect(seen).toEqual([1, 2, 2, 2]);
+    expect(frames[0]).toBe(frames[2]);
+    expect(frames[0]?.tokens).toBe(4);
+  });
+
+  it("pays for labels of one token nothing, and for shared beginnings once", async () => {
+    const { engine } = loaded();
+    const prefix = await read([1]);
+    const calls = async (labels: readonly string[]): Promise<number> => {
+      const before = engine.nativeCalls;
+      await engine.scoreLabels(prefix, labels, "sum");
+      return engine.nativeCalls - before;
+    };
+    // A run is two native calls: embeddings, then the decoder.
+    expect(await calls(["happy", "sad", "fear"])).toBe(0);
+    expect(await calls(["happily", "happiness"])).toBe(2);
+    expect(await calls(["happily", "sadly", "sadness"])).toBe(4);
+    prefix.dispose();
+  });
+
+  it("scores nested labels with the end token, by every rule that can tell them apart", async () => {
+    const { engine } = loaded();
+    const prefix = await read([1]);
+    const alone = await engine.scoreLabels(prefix, ["sad", "happy"], "sum");
+    const nested = await engine.scoreLabels(prefix, ["sad", "sadness", "happy"], "sum");
+    expect(nested.labels[0]?.logprob).toBeLessThan(alone.labels[0]?.logprob ?? NaN);
+    expect(nested.labels[2]?.logprob).toBeLessThan(alone.labels[1]?.logprob ?? NaN);
+    const total = nested.labels.reduce((sum, { probability }) => sum + probability, 0);
+    expect(total).toBeCloseTo(1, 12);
+    const mean = await engine.scoreLabels(prefix, ["sad", "sadness"], "mean");
+    // Two tokens and three: the word's own and the end.
+    expect(mean.labels[0]?.score).toBeCloseTo((mean.labels[0]?.logprob ?? NaN) / 2, 12);
+    expect(mean.labels[1]?.score).toBeCloseTo((mean.labels[1]?.logprob ?? NaN) / 3, 12);
+    await expect(engine.scoreLabels(prefix, ["sad", "sadness"], "first-token")).rejects.toThrow("first-token rule");
+    await expect(engine.scoreLabels(prefix, ["sad", "sad"], "sum")).rejects.toMatchObject({ kind: "input" });
+    prefix.dispose();
+  });
+
+  it("refuses what the context cannot hold, and words the model reserves", async () => {
+    const { engine } = loaded();
+    const frames = Array.from({ length: 40 }, () => noiseFrame(1));
+    const prompt = await engine.renderPrompt(QUESTION, frames);
+    await expect(engine.prefill(prompt, [])).rejects.toThrow(
+      `The prompt has ${prompt.tokens.length} tokens with 40 frames, the model holds 256: choose fewer frames`,
+    );
+    await expect(engine.renderPrompt(readPrompt("What is <image>?", []), [])).rejects.toThrow(
+      "The prompt holds <image>",
+    );
+    const prefix = await read([1]);
+    expect(() => engine.generate(prefix, { maxTokens: 300, topLogits: 0 })).toThrow("ask for at most");
+    prefix.dispose();
+  });
+
+  it("ends where the model ends its answer", async () => {
+    const prefix = await read([1, 2]);
+    const { tokens } = await collect(loaded().engine.generate(prefix, GREEDY));
+    prefix.dispose();
+    const third = tokens[2]?.id ?? 0;
+    const folder = tinyFolder({ endTokens: [9999, third] });
+    const engine = await loadFolder(folder);
+    const frames = [noiseFrame(1), noiseFrame(2)];
+    const same = await engine.prefill(
+      await engine.renderPrompt(QUESTION, frames),
+      (await engine.encodeFrames(frames)).frames,
+    );
+    const ended = await collect(engine.generate(same, GREEDY));
+    expect(ended.finishReason).toBe("stop");
+    expect(ended.tokens.map(({ id }) => id)).toEqual(tokens.slice(0, ended.tokens.length).map(({ id }) => id));
+    expect(ended.tokens.at(-1)?.id).toBe(third);
+    same.dispose();
+    await engine.dispose();
+    rmSync(folder, { recursive: true });
+  });
+});
