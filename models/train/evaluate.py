@@ -20,7 +20,7 @@ TAIL = ("fear", "disgust")
 
 @dataclass
 class Bench:
-    """Freshly drawn clips as features, [1, n, k, 256], with what shows in each frame, [n, k]."""
+    """Freshly drawn clips as features, [n, k, 256], with what shows in each frame, [n, k]."""
 
     pool: Frames
     visible: np.ndarray
@@ -37,7 +37,7 @@ def draw_fresh(model: Vlm, seed: int, each: int, intensity: tuple[float, float],
     for index, clip in enumerate(clips):
         clip.identity = 500_000 + seed * 10_000 + index
     frames = draw_frames(clips, seed, workers)
-    return Bench(frames, visibility(frames), encode_frames(model.encoder, frames.pixels, 1))
+    return Bench(frames, visibility(frames), encode_frames(model.encoder, frames.pixels))
 
 
 def strongest(visible: np.ndarray, on: int, off: int) -> np.ndarray:
@@ -59,7 +59,7 @@ def answer(model: Vlm, bench: Bench, frames: np.ndarray, words: Vocabulary, ques
         rows = [[(prefix, 0, 0), ([*tail, words.ids[END]], len(prefix), 1)] for _ in part]
         batch: Batch = pad_rows(rows, np.arange(i, i + len(part)), part)
         clips = torch.arange(i, i + len(part))[:, None]
-        features = bench.features[0, clips, torch.from_numpy(part)].float()
+        features = bench.features[clips, torch.from_numpy(part)].float()
         out.append(predict(model, batch, features, words)[:, ids].argmax(1).numpy())
     return np.concatenate(out)
 
@@ -86,7 +86,7 @@ def abilities(model: Vlm, bench: Bench, words: Vocabulary, frames: int, seed: in
                 prefix = [words.ids[START], *words.encode("User:"), *words.frame * frames]
                 rows.append([(prefix, 0, 0), (asked + replied, len(prefix), len(replied))])
             batch = pad_rows(rows, clips, picked)
-            features = bench.features[0, torch.from_numpy(clips)[:, None], torch.from_numpy(picked)].float()
+            features = bench.features[torch.from_numpy(clips)[:, None], torch.from_numpy(picked)].float()
             hits = predict(model, batch, features, words).argmax(1) == torch.roll(batch.tokens, -1, 1)[batch.answer]
             row = torch.nonzero(batch.answer)[:, 0]
             right += [bool(hits[row == r].all()) for r in range(len(rows))]

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from pool import FRAMES, Frames
-from questions import SYSTEMS, VISIBLE, Shown, draw_kind, draw_notes, draw_question
+from questions import LOOKUP_KIND, NOTE_HEADS, SYSTEMS, VISIBLE, Shown, draw_kind, draw_notes, draw_question
 from vocabulary import END, IMAGE, START, Vocabulary
 
 QUESTIONS = 4
@@ -72,7 +72,8 @@ def _prefix(shown: Shown, words: Vocabulary, rng: np.random.Generator, noted: bo
     timed = rng.random() < 0.15
     if rng.random() < 0.4:
         # All notes before or after all frames; else each in its gap.
-        listed = words.encode("Notes: " + " ".join(note for note in notes if note)) if any(notes) else ()
+        head = NOTE_HEADS[int(rng.integers(len(NOTE_HEADS)))]
+        listed = words.encode(head + " ".join(note for note in notes if note)) if any(notes) else ()
         body = [token for time in frames for token in [*(words.encode(f"{time:.1f} s") if timed else ()), *words.frame]]
         return ids + ([*listed, *body] if rng.random() < 0.4 else [*body, *listed]), told
     for i, note in enumerate(notes):
@@ -87,22 +88,23 @@ def draw_batch(
     pool: Frames,
     visible: np.ndarray,
     words: Vocabulary,
-    weights: np.ndarray | None,
+    weights: np.ndarray,
     budget: int,
     most: int,
-    second_round: bool,
+    lookup: bool,
     rng: np.random.Generator,
 ) -> Batch:
     """One batch of about `budget` tokens, all rows with the same number of frames, up to `most`.
 
-    `weights` [n clips] says how often a clip is drawn; None draws each alike.
+    `weights` [n clips] says how often a clip is drawn. With `lookup` there are no frames and no notes, and every
+    question is answered by the letter of an option that it names.
     """
-    noted = rng.random() < 0.35
-    n = int(np.exp(rng.uniform(0, np.log(most + 0.99))))
+    noted = not lookup and rng.random() < 0.35
+    n = 0 if lookup else int(np.exp(rng.uniform(0, np.log(most + 0.99))))
     if noted:
         n = min(n, 12) if rng.random() < 0.85 else 0
     # Few frames leave room for more questions about them.
-    questions = 2 * QUESTIONS if second_round and n <= 4 else QUESTIONS
+    questions = 2 * QUESTIONS if n <= 4 else QUESTIONS
     size = max(4, budget // (n * 7 + 28 * questions + 15 * noted * min(n, 8)))
     chosen = rng.choice(len(pool.clips), size, p=weights)
     rows, frames = [], np.empty((size, n), np.int64)
@@ -116,7 +118,7 @@ def draw_batch(
         prefix, told = _prefix(shown, words, rng, noted)
         parts = [(prefix, 0, 0)]
         for _ in range(questions):
-            question, reply = draw_question(shown, told, rng, draw_kind(second_round, rng))
+            question, reply = draw_question(shown, told, rng, LOOKUP_KIND if lookup else draw_kind(rng))
             asked = [*words.encode(question), words.ids[END], *words.encode("Assistant:")]
             replied = [*words.encode(reply), words.ids[END]]
             parts.append((asked + replied, len(prefix), len(replied)))

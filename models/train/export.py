@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from model import CONTEXT, HEAD, HEADS, HIDDEN, LAYERS, MLP, Vlm
+from model import CONTEXT, HEAD, HEADS, HIDDEN, LAYERS, MLP, SIZE, Vlm
 from vocabulary import AROUND, END, GLOBAL, IMAGE, PAD, SPECIAL, START, TOKENS_PER_FRAME, UNK, Vocabulary
 
 # SmolVLM's turn layout: the first turn opens with the start token, each ends with the end token.
@@ -56,7 +56,7 @@ def write_graphs(model: Vlm, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
     frames = {0: "batch_size", 1: "num_images"}
-    pixels, mask = torch.zeros(2, 3, 3, 64, 64), torch.ones(2, 3, 64, 64, dtype=torch.bool)
+    pixels, mask = torch.zeros(2, 3, 3, SIZE, SIZE), torch.ones(2, 3, SIZE, SIZE, dtype=torch.bool)
     axes = {"pixel_values": frames, "pixel_attention_mask": frames, "image_features": {0: "features"}}
     _graph(VisionGraph(model), (pixels, mask), list(axes)[:2], list(axes)[2:], axes, folder / "vision_encoder.onnx")
 
@@ -109,7 +109,7 @@ def write_configs(words: Vocabulary, folder: Path) -> None:
             "max_position_embeddings": CONTEXT,
             "vocab_size": len(words),
             "text_config": text,
-            "vision_config": {"model_type": "smolvlm_vision", "image_size": 64, "hidden_size": HIDDEN},
+            "vision_config": {"model_type": "smolvlm_vision", "image_size": SIZE, "hidden_size": HIDDEN},
             **special,
         },
     )
@@ -124,8 +124,8 @@ def write_configs(words: Vocabulary, folder: Path) -> None:
             "do_convert_rgb": True,
             "do_image_splitting": False,
             "do_resize": True,
-            "size": {"longest_edge": 64},
-            "max_image_size": {"longest_edge": 64},
+            "size": {"longest_edge": SIZE},
+            "max_image_size": {"longest_edge": SIZE},
             "resample": 1,
             "do_rescale": True,
             "rescale_factor": 1 / 255,

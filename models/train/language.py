@@ -24,10 +24,9 @@ def predict(model: Vlm, batch: Batch, features: torch.Tensor, words: Vocabulary)
     return model.decoder.logits(hidden[batch.answer])
 
 
-def gather(features: torch.Tensor, batch: Batch, rng: np.random.Generator, noise: float) -> torch.Tensor:
-    """The kept features of a batch's frames, one view a row, [b, n, 256]. features: [views, clips, k, 256]."""
-    view = torch.from_numpy(rng.integers(features.shape[0], size=(len(batch.clip), 1)))
-    chosen = features[view, torch.from_numpy(batch.clip)[:, None], torch.from_numpy(batch.frames)].float()
+def gather(features: torch.Tensor, batch: Batch, noise: float) -> torch.Tensor:
+    """The kept features of a batch's frames, a little off, [b, n, 256]. features: [clips, k, 256]."""
+    chosen = features[torch.from_numpy(batch.clip)[:, None], torch.from_numpy(batch.frames)].float()
     return chosen + noise * torch.randn_like(chosen)
 
 
@@ -40,16 +39,17 @@ def train(
     steps: int,
     rate: float,
     seed: int,
-    weights: np.ndarray | None = None,
+    balanced: bool = False,
     fine_tuning: bool = False,
-    second_round: bool = False,
     name: str = "decoder",
 ) -> None:
-    """Trains in place. Starts with one frame a row and reaches MAX_FRAMES after two thirds (not when fine-tuning).
+    """Trains in place; each answer counts alike, however long.
 
-    The first round weighs each token of an answer alike; from the second on, each answer counts alike.
+    Starts with one frame a row, and with how a letter is looked up in a list, and reaches MAX_FRAMES after two
+    thirds. Fine-tuning does neither, and leaves the vision part as it is.
     """
     projector = not fine_tuning
+    weights = pool.weights(balanced)
     rng = np.random.default_rng([60, seed])
     torch.manual_seed(seed)
     parts = [*model.decoder.parameters(), *(model.projector.parameters() if projector else [])]
@@ -57,16 +57,17 @@ def train(
         parameter.requires_grad_(projector)
     optimizer = torch.optim.AdamW(parts, lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.1)
-    noise = 0.05 * float(features[0, :256].float().std())
+    noise = 0.05 * float(features[:256].float().std())
     start, shown = time.time(), []
     model.decoder.train()
     for step in range(steps):
         most = MAX_FRAMES if fine_tuning else int(np.clip(2 * 32 ** (1.6 * step / steps - 0.1), 1, MAX_FRAMES))
-        batch = draw_batch(pool, visible, words, weights, TOKENS, most, second_round, rng)
-        logits = predict(model, batch, gather(features, batch, rng, noise), words)
+        lookup = not fine_tuning and rng.random() < 0.6 - 3 * step / steps
+        batch = draw_batch(pool, visible, words, weights, TOKENS, most, lookup, rng)
+        logits = predict(model, batch, gather(features, batch, noise), words)
         following = torch.roll(batch.tokens, -1, 1)[batch.answer]
         losses = F.cross_entropy(logits, following, reduction="none")
-        loss = (losses * batch.weight).sum() / batch.weight.sum() if second_round else losses.mean()
+        loss = (losses * batch.weight).sum() / batch.weight.sum()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parts, 1.0)

@@ -11,8 +11,9 @@ from vocabulary import TOKENS_PER_FRAME
 HIDDEN, LAYERS, HEADS, MLP = 128, 4, 4, 512
 HEAD = HIDDEN // HEADS
 CONTEXT = 1024
+# Pixels a side of a frame.
+SIZE = 96
 FEATURES = 256
-AU_COUNT, LABEL_COUNT = 10, 7
 
 
 class Block(nn.Module):
@@ -35,11 +36,11 @@ def _down(a: int, b: int) -> nn.Sequential:
 
 
 class Encoder(nn.Module):
-    """pixels [n, 3, 64, 64] in -1..1 -> features [n, 256].
+    """pixels [n, 3, 96, 96] in -1..1 -> features [n, 256].
 
     A small network finds the face (centre and scale, in units of half the frame); the inner face is then resampled
     to 48 x 48, so that small and large faces look alike to what follows. The resampling is two matrix products,
-    which every runtime has. `label` and `aus` are heads for the first training stage only.
+    which every runtime has.
     """
 
     CROP = 48
@@ -48,11 +49,10 @@ class Encoder(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.finder = nn.Sequential(nn.AvgPool2d(2), _down(3, 16), _down(16, 32), _down(32, 64), nn.Flatten())
+        self.finder = nn.Sequential(nn.AvgPool2d(3), _down(3, 16), _down(16, 32), _down(32, 64), nn.Flatten())
         self.where = nn.Linear(64 * 16, 3)
         self.body = nn.Sequential(_down(3, 32), _down(32, 64), _down(64, 96), Block(96))
         self.out = nn.Linear(96 * 36, FEATURES)
-        self.label, self.aus = nn.Linear(FEATURES, LABEL_COUNT), nn.Linear(FEATURES, AU_COUNT)
 
     def locate(self, pixels):
         """x, y, scale of the face, [n, 3]."""

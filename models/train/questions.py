@@ -102,7 +102,7 @@ def build_vocabulary() -> Vocabulary:
     """All words of the templates, phrases, labels and numbers, in a fixed order."""
     from expressions import PHRASES, REST
 
-    texts = [*EMOTION, *ADJECTIVE, *CHOICE, *FACE, *CHANGE, *DIRECTION, *PRESENT, *REASON, *_EMOTION, *_WHO, *_WHERE]
+    texts = [*EMOTION, *ADJECTIVE, *CHOICE, *LOOKUP, *FACE, *CHANGE, *DIRECTION, *PRESENT, *REASON, *_EMOTION, *_WHO, *_WHERE]
     texts += [*_TAIL, *NOTE_HEADS, *NOTE_FORMS, *SYSTEMS, REST, STILL, *LABELS, *ADJECTIVES.values()]
     texts += [form for forms in PHRASES.values() for form in forms]
     texts += ["slightly then fades yes no neither appearing fading both user assistant system frame frames at s seconds"]
@@ -165,24 +165,27 @@ def draw_notes(shown: Shown, rng: np.random.Generator) -> tuple[list[str | None]
     return notes, told
 
 
-# How often each kind of question is asked, in the two rounds of training. A lettered choice takes longest to learn.
+# How often each kind of question is asked. A lettered choice takes longest to learn.
 KINDS = {
-    "emotion": (0.34, 0.26),
-    "adjective": (0.06, 0.05),
-    "lettered choice": (0.20, 0.40),
-    "emotion and face": (0.08, 0.05),
-    "yes or no": (0.08, 0.08),
-    "face": (0.10, 0.06),
-    "change": (0.09, 0.05),
-    "appearing or fading": (0.05, 0.05),
+    "emotion": 0.24,
+    "adjective": 0.05,
+    "lettered choice": 0.34,
+    "emotion and face": 0.06,
+    "yes or no": 0.08,
+    "face": 0.08,
+    "change": 0.07,
+    "appearing or fading": 0.08,
 }
-_ENDS = np.cumsum(np.array(list(KINDS.values())), axis=0)
+# Asked in training only: a lettered choice whose right option the question names.
+LOOKUP_KIND = "lookup"
+_ENDS = np.cumsum(list(KINDS.values()))
 
 
-def draw_kind(second_round: bool, rng: np.random.Generator) -> str:
-    """A kind of question, as often as its round asks it."""
-    place = np.searchsorted(_ENDS[:, int(second_round)], rng.random(), side="right")
-    return list(KINDS)[min(int(place), len(KINDS) - 1)]
+def draw_kind(rng: np.random.Generator) -> str:
+    """A kind of question, as often as KINDS says; sometimes, in the place of a lettered choice, a lookup."""
+    place = np.searchsorted(_ENDS, rng.random(), side="right")
+    kind = list(KINDS)[min(int(place), len(KINDS) - 1)]
+    return LOOKUP_KIND if kind == "lettered choice" and rng.random() < 0.2 else kind
 
 
 def draw_question(shown: Shown, told: float, rng: np.random.Generator, kind: str) -> tuple[str, str]:
@@ -197,7 +200,9 @@ def draw_question(shown: Shown, told: float, rng: np.random.Generator, kind: str
         template = _pick(ADJECTIVE, rng).replace("{adjectives}", _listing(ADJECTIVES.values(), rng))
         return _fill(template, rng), ADJECTIVES[target]
     if kind == "lettered choice":
-        return _lookup(rng) if rng.random() < 0.3 else _choice(target, rng)
+        return _choice(target, rng)
+    if kind == LOOKUP_KIND:
+        return _lookup(rng)
     if kind == "emotion and face":
         return _fill(_pick(REASON, rng), rng), f"{target}: {describe_face(clip.pattern, max(seen, told))}"
     if kind == "yes or no":

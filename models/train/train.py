@@ -3,12 +3,14 @@
     python3 models/train/train.py --seed 1
 
 The same seed on the same machine gives the same weights. Each stage is kept in models/train/.cache and used again;
---fresh starts over. Needs Debian's python3-torch, python3-onnx and libopenblas0-pthread.
+--fresh starts over. Needs Debian's python3-torch, python3-onnx, libopenblas0-pthread and ffmpeg.
 """
 
 import argparse
 import copy
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +18,9 @@ import torch
 
 from evaluate import TAIL, abilities, answer, draw_fresh, recalls, strongest, tail_interval
 from export import write_model
-from expressions import DFEW_COUNTS, LABELS
+from expressions import LABELS
 from language import train
-from model import Encoder, Vlm
+from model import Vlm
 from pool import INTENSITY, Frames, load_pool
 from pretrain import encode_frames, pretrain, visibility
 from questions import build_vocabulary
@@ -29,6 +31,10 @@ CACHE = HERE / ".cache"
 WEAK = (0.15, 0.4)
 
 
+# The C library hands memory back at every step, and takes it again; kept, training is twice as fast.
+KEEP_MEMORY = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(10**12), "MALLOC_TOP_PAD_": str(2**28)}
+
+
 def kept(file: Path, make) -> dict:
     """What `make` returns, from `file` where it was kept before."""
     if not file.exists():
@@ -37,34 +43,22 @@ def kept(file: Path, make) -> dict:
 
 
 def train_base(pool: Frames, words: Vocabulary, arguments) -> tuple[Vlm, torch.Tensor]:
-    """The pool as it is, in two rounds of encoder, then decoder. Returns the model and the pool's features.
-
-    The second round evens out what the first leaves behind: movements that only rare labels have, and lettered choices.
-    """
+    """The pool as it is: the vision part, then the decoder. Returns the model and the pool's features."""
     seed = arguments.seed
     torch.manual_seed(seed)
-    encoder = Encoder()
-    model, features = Vlm(len(words)), None
-    for number, second in ((1, False), (2, True)):
-        torch.manual_seed(10 * number + seed)
+    model = Vlm(len(words))
 
-        def encoder_stage():
-            steps, rate = (arguments.encoder_steps // 2, 2e-3) if second else (arguments.encoder_steps, 3e-3)
-            pretrain(encoder, pool, steps, rate, seed, second)
-            return encoder.state_dict()
+    def vision_stage():
+        pretrain(model, pool, arguments.encoder_steps, 3e-3, seed)
+        return model.state_dict()
 
-        encoder.load_state_dict(kept(CACHE / f"encoder-{seed}-{number}.pt", encoder_stage))
-        features = kept(CACHE / f"features-{seed}-{number}.pt", lambda: encode_frames(encoder, pool.pixels, 1))
+    def decoder_stage():
+        train(model, pool, visibility(pool), features, words, arguments.decoder_steps, 3e-3, seed)
+        return model.state_dict()
 
-        def decoder_stage():
-            steps, rate = (arguments.decoder_steps * 3 // 4, 2e-3) if second else (arguments.decoder_steps, 3e-3)
-            train(model, pool, visibility(pool), features, words, steps, rate, seed, second_round=second)
-            return {"projector": model.projector.state_dict(), "decoder": model.decoder.state_dict()}
-
-        stage = kept(CACHE / f"decoder-{seed}-{number}.pt", decoder_stage)
-        model.projector.load_state_dict(stage["projector"])
-        model.decoder.load_state_dict(stage["decoder"])
-    model.encoder = encoder
+    model.load_state_dict(kept(CACHE / f"vision-{seed}.pt", vision_stage))
+    features = kept(CACHE / f"features-{seed}.pt", lambda: encode_frames(model.encoder, pool.pixels))
+    model.load_state_dict(kept(CACHE / f"decoder-{seed}.pt", decoder_stage))
     return model.eval(), features
 
 
@@ -72,11 +66,10 @@ def fine_tune(base: Vlm, balanced: bool, seed: int, pool: Frames, features, word
     """The same weights trained on: the pool drawn class-balanced, or (control) as it is. The vision part rests."""
     model = copy.deepcopy(base)
     name = f"{'balanced' if balanced else 'control'}-{arguments.seed}-{seed}"
-    weights = np.concatenate([np.full(count, 1 / count / len(LABELS)) for count in DFEW_COUNTS]) if balanced else None
 
     def stage():
         steps = arguments.tune_steps
-        train(model, pool, visibility(pool), features, words, steps, 6e-4, 100 + seed, weights, True, True, name)
+        train(model, pool, visibility(pool), features, words, steps, 6e-4, 100 + seed, balanced, True, name)
         return model.decoder.state_dict()
 
     model.decoder.load_state_dict(kept(CACHE / f"{name}.pt", stage))
@@ -115,14 +108,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tune-seeds", type=int, default=5, help="fine-tuning seeds that are measured; the first is shipped")
-    parser.add_argument("--encoder-steps", type=int, default=1800)
-    parser.add_argument("--decoder-steps", type=int, default=1200)
+    parser.add_argument("--encoder-steps", type=int, default=2200)
+    parser.add_argument("--decoder-steps", type=int, default=2000)
     parser.add_argument("--tune-steps", type=int, default=50)
     parser.add_argument("--weak", type=int, default=150, help="weak clips a label")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--fresh", action="store_true", help="forget the stages kept from earlier runs")
     parser.add_argument("--out", type=Path, default=HERE.parent)
     arguments = parser.parse_args()
+    if not KEEP_MEMORY.items() <= os.environ.items():
+        os.environ.update(KEEP_MEMORY)
+        os.execv(sys.executable, [sys.executable, *sys.argv])
     torch.set_num_threads(arguments.threads)
     if arguments.fresh:
         shutil.rmtree(CACHE, ignore_errors=True)
