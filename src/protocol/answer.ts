@@ -9,6 +9,8 @@ export const alternativeSchema = z.strictObject({
   text: z.string(),
   logit: maskable,
   logprob: maskable,
+  /** The decoder's step that removed the token from the draw, such as `top-p`; absent if it could have been drawn. */
+  removedBy: z.string().optional(),
 });
 
 /** One token the model said. All but `sampledLogprob` describe the raw distribution, before any decoder touched it. */

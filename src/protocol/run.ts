@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { answerSchema, labelSchema, labelScoringSchema } from "./answer.ts";
+import { frameTimeSchema } from "./clip.ts";
+import { eventSchema } from "./experiment.ts";
+import { modelIdentitySchema } from "./model.ts";
+
+const seconds = z.number().nonnegative();
+const count = z.int().nonnegative();
+
+/** Work that can be counted, whoever does it. */
+export const workCountsSchema = z.strictObject({
+  framesDecoded: count,
+  framesEncoded: count,
+  promptTokens: count,
+  newTokens: count,
+});
+
+/** What all trials would have needed alone, what was computed, and the seconds that took, shared or not. */
+export const workSchema = z.strictObject({
+  asked: workCountsSchema,
+  computed: workCountsSchema,
+  seconds: z.strictObject({
+    decode: seconds,
+    load: seconds,
+    encode: seconds,
+    prefill: seconds,
+    generate: seconds,
+    total: seconds,
+  }),
+});
+
+/** A trial's place in the grid: names of each axis, and the repeat from 1. */
+export const coordinatesSchema = z.strictObject({
+  clip: z.string(),
+  model: z.string(),
+  sampler: z.string(),
+  prompt: z.string(),
+  decoder: z.string(),
+  repeat: z.int().positive(),
+});
+
+/** A frame that a trial showed the model. */
+export const shownFrameSchema = frameTimeSchema.extend({
+  /** Key of the picture the model received, in the run's `pictures`; absent where none was kept. */
+  picture: z.string().optional(),
+});
+
+const trialBase = coordinatesSchema.extend({
+  /** Its coordinates as one word: unique in a run, the same in every run of the document. */
+  id: z.string(),
+});
+
+export const doneTrialSchema = trialBase.extend({
+  status: z.literal("done"),
+  ...answerSchema.shape,
+  /** In the order they were asked for; empty if there were none. */
+  labels: z.array(labelSchema),
+  labelScoring: labelScoringSchema,
+  /** In the order the model saw them. */
+  frames: z.array(shownFrameSchema),
+  /** What the trial would need alone; its seconds are only those measured for it. */
+  cost: workCountsSchema.extend({ seconds }),
+});
+
+export const failedTrialSchema = trialBase.extend({
+  status: z.literal("failed"),
+  /** The sentence for the person. */
+  error: z.string(),
+});
+
+export const trialSchema = z.discriminatedUnion("status", [doneTrialSchema, failedTrialSchema]);
+
+/** A clip of a run, probed. */
+export const runClipSchema = z.strictObject({
+  /** As trials name it. */
+  name: z.string(),
+  path: z.string(),
+  sha256: z.string(),
+  durationSeconds: z.number().positive(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  frameRate: z.number().positive(),
+  frameCount: z.int().positive(),
+  /** The range that samplers saw, in seconds of the file. */
+  fromSeconds: seconds,
+  toSeconds: seconds,
+  label: z.string().nullable(),
+  events: z.array(eventSchema),
+  subject: z.string().nullable(),
+});
+
+export const runStatusSchema = z.enum(["finished", "cancelled", "interrupted"]);
+
+/** Everything that can be said about a run, read from its journal. `saccade run --json` prints a part of it. */
+export const runReportSchema = z.strictObject({
+  run: z.strictObject({
+    id: z.string(),
+    directory: z.string(),
+    status: runStatusSchema,
+    startedAt: z.iso.datetime(),
+    /** Of the last line written. */
+    updatedAt: z.iso.datetime(),
+  }),
+  environment: z.strictObject({
+    saccade: z.string(),
+    ffmpeg: z.string(),
+    runtime: z.string(),
+    platform: z.string(),
+    models: z.array(modelIdentitySchema.extend({ name: z.string(), sha256: z.string(), drawnFacesOnly: z.boolean() })),
+  }),
+  /** The experiment document as it was when the run started. */
+  document: z.strictObject({ path: z.string(), text: z.string() }),
+  axes: z.strictObject({
+    clips: z.array(runClipSchema),
+    models: z.array(z.string()),
+    samplers: z.array(z.string()),
+    prompts: z.array(z.strictObject({ name: z.string(), text: z.string() })),
+    /** `settings` is the decoder's configuration in words, its order of processors named. */
+    decoders: z.array(z.strictObject({ name: z.string(), settings: z.string() })),
+    repeats: z.int().positive(),
+    seed: z.int(),
+  }),
+  /** Names of the arm that others are compared with, within each clip; `null` if the document names none. */
+  baseline: coordinatesSchema.omit({ clip: true, repeat: true }).nullable(),
+  trials: z.array(trialSchema),
+  /** PNG files of the pixels that the model received, as data URIs, by key. */
+  pictures: z.record(z.string(), z.string()),
+  work: workSchema,
+  failed: count,
+});
+
+export type WorkCounts = z.infer<typeof workCountsSchema>;
+export type Work = z.infer<typeof workSchema>;
+export type Coordinates = z.infer<typeof coordinatesSchema>;
+export type ShownFrame = z.infer<typeof shownFrameSchema>;
+export type DoneTrial = z.infer<typeof doneTrialSchema>;
+export type FailedTrial = z.infer<typeof failedTrialSchema>;
+export type Trial = z.infer<typeof trialSchema>;
+export type RunClip = z.infer<typeof runClipSchema>;
+export type RunStatus = z.infer<typeof runStatusSchema>;
+export type RunReport = z.infer<typeof runReportSchema>;
