@@ -2,19 +2,23 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Where downloaded models are kept: the platform's cache folder, so that an update of Saccade does not lose them.
+ * Where Saccade keeps what it can get again: the platform's cache folder, so that an update does not lose it.
  *
  * @param environment `SACCADE_CACHE` names another folder
  */
-export function modelCacheFolder(
+export function cacheFolder(
   environment: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
   home: string = homedir(),
 ): string {
   const chosen = environment["SACCADE_CACHE"];
-  if (chosen) return join(chosen, "models");
-  if (platform === "darwin") return join(home, "Library", "Caches", "saccade", "models");
-  if (platform === "win32")
-    return join(environment["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "saccade", "models");
-  return join(environment["XDG_CACHE_HOME"] ?? join(home, ".cache"), "saccade", "models");
+  if (chosen) return chosen;
+  if (platform === "darwin") return join(home, "Library", "Caches", "saccade");
+  if (platform === "win32") return join(environment["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "saccade");
+  return join(environment["XDG_CACHE_HOME"] ?? join(home, ".cache"), "saccade");
+}
+
+/** Where downloaded models are kept; parameters as for {@link cacheFolder}. */
+export function modelCacheFolder(...where: Parameters<typeof cacheFolder>): string {
+  return join(cacheFolder(...where), "models");
 }

@@ -1,28 +1,36 @@
-import { SaccadeError } from "../../protocol/errors.ts";
+import { deviceIdSchema, type DeviceId } from "../../protocol/device.ts";
+import { type DeviceSpec, readDevice, refuseOthers } from "./device-map.ts";
 
 /** A place where the local engine can compute. */
 export interface Device {
-  readonly id: string;
+  readonly id: DeviceId;
   /** Its code came with the runtime. Without it, the device needs an installation of its own. */
   readonly bundled: boolean;
 }
 
-/** What transformers.js calls a device; the runtime has further ones that it cannot be told to use. */
-const KNOWN = ["cpu", "webgpu", "cuda", "dml", "coreml"];
-
 /**
- * The devices that this machine's runtime has code for. Whether a graphics card answers shows when a model is loaded:
- * asking a driver can take the process down.
+ * The devices that this machine's runtime has code for. Whether one computes shows in its self-test: asking a driver
+ * can take the process down.
  */
 export async function listDevices(): Promise<Device[]> {
   const { listSupportedBackends } = await import("onnxruntime-node");
-  return listSupportedBackends().flatMap(({ name, bundled }) => (KNOWN.includes(name) ? [{ id: name, bundled }] : []));
+  return listSupportedBackends().flatMap(({ name, bundled }) => {
+    const id = deviceIdSchema.safeParse(name);
+    return id.success ? [{ id: id.data, bundled }] : [];
+  });
 }
 
-/** @throws SaccadeError `input` if this machine's runtime has no such device; it names those it has */
-export async function requireDevice(id: string): Promise<void> {
+/** The runtime's version, as "1.30.0". */
+export async function runtimeVersion(): Promise<string> {
+  const { env } = await import("onnxruntime-node");
+  return env.versions.node ?? env.versions.common;
+}
+
+/** @throws SaccadeError `input` if this machine's runtime lacks a device that is asked for; it names those it has */
+export async function requireDevice(asked: DeviceSpec): Promise<void> {
   const devices = await listDevices();
-  if (devices.some((device) => device.id === id)) return;
-  const names = devices.map((device) => device.id).join(", ");
-  throw new SaccadeError("input", `There is no device "${id}" here: use ${names}.`);
+  refuseOthers(
+    readDevice(asked),
+    devices.map(({ id }) => id),
+  );
 }

@@ -4,19 +4,22 @@ import { type Dtype, generationConfigSchema, type ModelConfig, modelConfigSchema
 import { throwIfCancelled } from "../cancel.ts";
 import type { ModelSource } from "../catalogue.ts";
 import { Deadline } from "./deadline.ts";
+import { type DeviceMap, type DeviceSpec, describeDevice, readDevice } from "./device-map.ts";
 import { requireDevice } from "./devices.ts";
 import { checkCachedFiles, explainHubError, type HubOptions, requireHubFiles, withHub } from "./hub-access.ts";
 import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLibrary } from "./library.ts";
 import { checkModelFolder } from "./model-files.ts";
-import { TransformersEngine } from "./transformers-engine.ts";
+import { type EngineLimits, TransformersEngine } from "./transformers-engine.ts";
 import { asFailure } from "./runtime-error.ts";
 
 export interface LoadOptions {
   readonly dtype: Dtype;
-  readonly device: string;
+  /** A device that this machine has, or one for each part; `chooseDevice()` settles `auto` before. */
+  readonly device: DeviceSpec;
   readonly hub: HubOptions;
   /** Seconds without any sign of progress after which loading is given up. */
   readonly deadlineSeconds?: number | undefined;
+  readonly limits?: EngineLimits | undefined;
   /** Bytes so far of all, while a model comes from the hub. */
   readonly onDownload?: ((loaded: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -87,8 +90,8 @@ async function loadParts(
     progress_callback,
   })) as unknown as LibraryProcessor;
   const model = (await AutoModelForImageTextToText.from_pretrained(location, {
-    // A name the runtime knows: requireDevice() has seen to that.
-    device: device as DeviceType,
+    // Names the runtime knows: requireDevice() has seen to that.
+    device: readDevice(device) as Readonly<Record<keyof DeviceMap, DeviceType>>,
     dtype,
     progress_callback,
   })) as unknown as LibraryModel;
@@ -101,7 +104,12 @@ async function loadParts(
     );
   }
   return new TransformersEngine({
-    info: { id: source.id, dtype, device, contextTokens: contextOf(config, processor.tokenizer) },
+    info: {
+      id: source.id,
+      dtype,
+      device: describeDevice(device),
+      contextTokens: contextOf(config, processor.tokenizer),
+    },
     model,
     processor,
     imageToken,
