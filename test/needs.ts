@@ -1,5 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { describe, it } from "vitest";
+
+/** A Vulkan driver that computes on the CPU; Chromium brings it for machines without a graphics card. */
+export const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
 /** What a test may need that the npm registry does not carry, how to see whether it is there, and which Debian package brings it. */
 const NEEDS = {
@@ -7,6 +11,7 @@ const NEEDS = {
   libx265: encoder("libx265"),
   "libvpx-vp9": encoder("libvpx-vp9"),
   "libaom-av1": encoder("libaom-av1"),
+  swiftshader: { debianPackage: "chromium", isThere: () => existsSync(SWIFTSHADER) && process.arch === "x64" },
 } as const;
 
 export type Need = keyof typeof NEEDS;

@@ -78,7 +78,7 @@ async function loadNow(source: ModelSource, options: LoadOptions): Promise<Trans
 async function loadParts(
   source: ModelSource,
   location: string,
-  { dtype, device, onDownload }: LoadOptions,
+  { dtype, device, onDownload, limits }: LoadOptions,
   deadline: Deadline,
 ): Promise<TransformersEngine> {
   const { AutoModelForImageTextToText, AutoProcessor } = await loadLibrary();
@@ -89,12 +89,14 @@ async function loadParts(
   const processor = (await AutoProcessor.from_pretrained(location, {
     progress_callback,
   })) as unknown as LibraryProcessor;
-  const model = (await AutoModelForImageTextToText.from_pretrained(location, {
-    // Names the runtime knows: requireDevice() has seen to that.
-    device: readDevice(device) as Readonly<Record<keyof DeviceMap, DeviceType>>,
-    dtype,
-    progress_callback,
-  })) as unknown as LibraryModel;
+  const model = (await withReadableKeyValues(() =>
+    AutoModelForImageTextToText.from_pretrained(location, {
+      // Names the runtime knows: requireDevice() has seen to that.
+      device: readDevice(device) as Readonly<Record<keyof DeviceMap, DeviceType>>,
+      dtype,
+      progress_callback,
+    }),
+  )) as unknown as LibraryModel;
   const config = modelConfigSchema.parse(model.config);
   const imageToken = config.image_token_id ?? config.image_token_index;
   if (imageToken === undefined) {
@@ -103,7 +105,7 @@ async function loadParts(
       `The config.json of ${source.id} has no image_token_id, so frames have no place in its prompts.`,
     );
   }
-  return new TransformersEngine({
+  const parts = {
     info: {
       id: source.id,
       dtype,
@@ -114,7 +116,24 @@ async function loadParts(
     processor,
     imageToken,
     endTokens: endTokensOf(config, model, processor.tokenizer),
-  });
+  };
+  return new TransformersEngine(parts, limits);
+}
+
+/**
+ * On WebGPU the library asks for key-values that stay on the device, which saves it two copies a step. onnxruntime-node
+ * 1.30 has no way to read such a tensor, not even one that fails: it ends the process. Rows could then neither branch
+ * nor join a batch. The library does not ask where it believes the runtime to be behind a proxy, as browsers have it.
+ */
+async function withReadableKeyValues<T>(load: () => Promise<T>): Promise<T> {
+  const { env } = await loadLibrary();
+  const wasm = env.backends.onnx.wasm ?? {};
+  wasm.proxy = true;
+  try {
+    return await load();
+  } finally {
+    wasm.proxy = false;
+  }
 }
 
 /** The most tokens the model's positions reach; a tokenizer that knows no limit writes an absurd one. */
