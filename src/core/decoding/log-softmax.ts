@@ -3,38 +3,67 @@ import { SaccadeError } from "../../protocol/errors.ts";
 /** One row of logits, one number for each token of the vocabulary. `-Infinity` is a masked token. */
 export type LogitsRow = Float32Array | Float64Array;
 
+/** What a softmax needs to know of a row, and how undecided the row is. */
+export interface RowSummary {
+  readonly max: number;
+  /** The natural logarithm of the sum of `exp(logit - max)`; a log-probability in nats is `logit - max - logSum`. */
+  readonly logSum: number;
+  /** Shannon entropy of the softmax in bits. */
+  readonly entropy: number;
+}
+
 /**
- * Natural logarithm of the softmax of a row, computed in float64 with the largest logit subtracted first, so that
- * neither large logits overflow nor small probabilities vanish.
+ * The sums of a softmax, in float64 with the largest logit subtracted first, so that neither large logits overflow nor
+ * small probabilities vanish.
  *
- * @returns nats, of the row's length; a masked token stays `-Infinity`
  * @throws SaccadeError `failure` if a logit is not a number or infinite upwards, or if no token is left
  */
-export function logSoftmax(logits: LogitsRow): Float64Array {
-  let max = Number.NEGATIVE_INFINITY;
-  for (const [id, logit] of logits.entries()) {
-    if (Number.isNaN(logit) || logit === Number.POSITIVE_INFINITY) {
-      throw new SaccadeError(
-        "failure",
-        `The model gave token ${id} a logit that is no number (${logit}); its numbers cannot be used. Try fp32 weights or another device.`,
-      );
-    }
-    if (logit > max) max = logit;
-  }
-  if (max === Number.NEGATIVE_INFINITY) throw new SaccadeError("failure", "No token is left to choose from.");
+export function summariseRow(logits: LogitsRow): RowSummary {
+  const max = largestLogit(logits);
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - max);
+  let weighted = 0;
+  for (const logit of logits) {
+    const weight = Math.exp(logit - max);
+    sum += weight;
+    // A masked token has 0 * -Infinity, whose limit is 0.
+    if (weight > 0) weighted += weight * (logit - max);
+  }
   const logSum = Math.log(sum);
+  return { max, logSum, entropy: Math.max(0, (logSum - weighted / sum) / Math.LN2) };
+}
+
+/**
+ * Natural logarithm of the softmax of a row.
+ *
+ * @returns nats, of the row's length; a masked token stays `-Infinity`
+ * @throws SaccadeError as {@link summariseRow}
+ */
+export function logSoftmax(logits: LogitsRow): Float64Array {
+  const { max, logSum } = summariseRow(logits);
   return Float64Array.from(logits, (logit) => logit - max - logSum);
 }
 
-/** Shannon entropy in bits of a distribution given as log-probabilities in nats. */
-export function entropyInBits(logprobs: Float64Array): number {
-  let nats = 0;
-  for (const logprob of logprobs) {
-    const probability = Math.exp(logprob);
-    // A masked token has 0 * -Infinity, whose limit is 0.
-    if (probability > 0) nats -= probability * logprob;
+/**
+ * The largest logit of a row that can be used.
+ *
+ * @throws SaccadeError `failure` if a logit is not a number or infinite upwards, or if no token is left
+ */
+export function largestLogit(logits: LogitsRow): number {
+  let max = Number.NEGATIVE_INFINITY;
+  let id = 0;
+  for (const logit of logits) {
+    // Also false for what is not a number.
+    if (!(logit < Number.POSITIVE_INFINITY)) throw noNumber(id, logit);
+    if (logit > max) max = logit;
+    id++;
   }
-  return Math.max(0, nats / Math.LN2);
+  if (max === Number.NEGATIVE_INFINITY) throw new SaccadeError("failure", "No token is left to choose from.");
+  return max;
+}
+
+function noNumber(id: number, logit: number): SaccadeError {
+  return new SaccadeError(
+    "failure",
+    `The model gave token ${id} a logit that is no number (${logit}); its numbers cannot be used. Try fp32 weights or another device.`,
+  );
 }

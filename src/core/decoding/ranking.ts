@@ -13,7 +13,8 @@ export function greedyToken(logits: LogitsRow): number {
 export function rankOf(logits: LogitsRow, token: number): number {
   const own = at(logits, token);
   let rank = 1;
-  for (const [id, logit] of logits.entries()) {
+  for (let id = 0; id < logits.length; id++) {
+    const logit = at(logits, id);
     if (logit > own || (logit === own && id < token)) rank++;
   }
   return rank;
@@ -23,7 +24,8 @@ export function rankOf(logits: LogitsRow, token: number): number {
 export function topTokens(logits: LogitsRow, count: number): number[] {
   const kept: number[] = [];
   if (count < 1) return kept;
-  for (const [id, logit] of logits.entries()) {
+  for (let id = 0; id < logits.length; id++) {
+    const logit = at(logits, id);
     const last = kept[count - 1];
     if (last !== undefined && logit <= at(logits, last)) continue;
     kept.splice(placeFor(logits, kept, logit), 0, id);

@@ -1,6 +1,7 @@
 import type { Alternative, Token } from "../../protocol/answer.ts";
-import { entropyInBits, type LogitsRow, logSoftmax } from "./log-softmax.ts";
+import { type LogitsRow, summariseRow } from "./log-softmax.ts";
 import { rankOf, topTokens } from "./ranking.ts";
+import type { TokenChoice } from "./token-choice.ts";
 
 /** A token's numbers, before it has a text: how a token reads depends on the tokens around it. */
 export type TokenMeasure = Omit<Token, "text" | "top"> & { top: Omit<Alternative, "text">[] };
@@ -10,22 +11,32 @@ export type TokenMeasure = Omit<Token, "text" | "top"> & { top: Omit<Alternative
  *
  * @param logits the raw row the choice was made on
  * @param token the id that was chosen
+ * @param choice what the decoder made of the row; without it the token counts as chosen from the model's own distribution
  * @throws SaccadeError `failure` if the row holds what is no number
  */
-export function measureToken(logits: LogitsRow, token: number, topCount: number): TokenMeasure {
-  const logprobs = logSoftmax(logits);
-  const measure = (id: number): Omit<Alternative, "text"> => ({
-    id,
-    logit: finiteOrNull(logits[id]),
-    logprob: finiteOrNull(logprobs[id]),
-  });
+export function measureToken(
+  logits: LogitsRow,
+  token: number,
+  topCount: number,
+  choice?: Omit<TokenChoice, "token">,
+): TokenMeasure {
+  const { max, logSum, entropy } = summariseRow(logits);
+  const measure = (id: number): Omit<Alternative, "text"> => {
+    const logit = logits[id] ?? Number.NEGATIVE_INFINITY;
+    const removedBy = choice?.removedBy(id);
+    return {
+      id,
+      logit: finiteOrNull(logit),
+      logprob: finiteOrNull(logit - max - logSum),
+      ...(removedBy === undefined ? {} : { removedBy }),
+    };
+  };
   const own = measure(token);
   return {
     ...own,
-    // Greedy choice has no processors: it chooses from the model's own distribution.
-    sampledLogprob: own.logprob,
+    sampledLogprob: choice === undefined || choice.unprocessed ? own.logprob : finiteOrNull(choice.sampledLogprob),
     rank: rankOf(logits, token),
-    entropy: entropyInBits(logprobs),
+    entropy,
     top: topTokens(logits, topCount).map(measure),
   };
 }

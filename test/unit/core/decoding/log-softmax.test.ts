@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entropyInBits, logSoftmax } from "../../../../src/core/decoding/log-softmax.ts";
+import { logSoftmax, summariseRow } from "../../../../src/core/decoding/log-softmax.ts";
 
 describe("logSoftmax", () => {
   it("turns logits into the logarithms of their shares", () => {
@@ -31,17 +31,17 @@ describe("logSoftmax", () => {
   });
 });
 
-describe("entropyInBits", () => {
+describe("summariseRow's entropy", () => {
   it("is the number of bits a fair choice would take", () => {
-    expect(entropyInBits(logSoftmax(new Float32Array(8)))).toBeCloseTo(3, 12);
-    expect(entropyInBits(logSoftmax(Float32Array.of(5)))).toBe(0);
+    expect(summariseRow(new Float32Array(8)).entropy).toBeCloseTo(3, 12);
+    expect(summariseRow(Float32Array.of(5)).entropy).toBe(0);
   });
 
   it("weighs unequal shares: 1/8, 1/4, 1/2, 1/8 make 1.75 bits", () => {
-    expect(entropyInBits(logSoftmax(Float64Array.of(0, Math.log(2), Math.log(4), 0)))).toBeCloseTo(1.75, 12);
+    expect(summariseRow(Float64Array.of(0, Math.log(2), Math.log(4), 0)).entropy).toBeCloseTo(1.75, 12);
   });
 
   it("counts masked tokens as nothing", () => {
-    expect(entropyInBits(logSoftmax(Float32Array.of(1, 1, -Infinity)))).toBeCloseTo(1, 12);
+    expect(summariseRow(Float32Array.of(1, 1, -Infinity)).entropy).toBeCloseTo(1, 12);
   });
 });

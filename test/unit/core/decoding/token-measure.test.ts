@@ -17,4 +17,25 @@ describe("measureToken", () => {
     const { top } = measureToken(Float32Array.of(0, -Infinity), 0, 2);
     expect(top[1]).toEqual({ id: 1, logit: null, logprob: null });
   });
+
+  it("takes from the decoder what it drew from and what it removed", () => {
+    const row = Float64Array.of(0, Math.log(2), 0);
+    const removedBy = (id: number): string | undefined => (id === 1 ? "top-p" : undefined);
+    const { sampledLogprob, top, ...own } = measureToken(row, 2, 2, { sampledLogprob: -0.5, removedBy });
+    expect(sampledLogprob).toBe(-0.5);
+    expect(own).not.toHaveProperty("removedBy");
+    expect(top.map((alternative) => alternative.removedBy)).toEqual(["top-p", undefined]);
+    expect(top[1]).not.toHaveProperty("removedBy");
+  });
+
+  it("computes nothing twice for a choice that no processor touched", () => {
+    const choice = {
+      unprocessed: true,
+      get sampledLogprob(): number {
+        throw new Error("computed");
+      },
+      removedBy: () => undefined,
+    };
+    expect(measureToken(Float64Array.of(0, 0), 0, 0, choice).sampledLogprob).toBeCloseTo(Math.log(1 / 2), 14);
+  });
 });
