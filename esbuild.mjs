@@ -17,7 +17,20 @@ const external = [
 ];
 
 /** @type {import("esbuild").BuildOptions} */
-const shared = { bundle: true, platform: "node", target: "node20", external, sourcemap: true, logLevel: "warning" };
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  // A package in both forms comes as modules: jsonc-parser finds its parts only there.
+  mainFields: ["module", "main"],
+  external,
+  sourcemap: true,
+  logLevel: "warning",
+};
+
+/** In an ES module, the way for packages in CommonJS to load what Node brings. */
+const requireBanner =
+  'import { createRequire as createBundleRequire } from "node:module"; const require = createBundleRequire(import.meta.url);';
 
 /** @type {import("esbuild").BuildOptions[]} */
 const bundles = [
@@ -25,8 +38,9 @@ const bundles = [
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",
     format: "esm",
-    banner: { js: "#!/usr/bin/env node" },
+    banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   },
+  { entryPoints: ["src/lab/host.ts"], outfile: "dist/lab.js", format: "esm", banner: { js: requireBanner } },
   { entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs", format: "cjs" },
 ];
 

@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
-import { askClip } from "../src/cli/ask-clip.ts";
+import { askClip } from "../src/lab/ask/ask-clip.ts";
+import { ClipStore } from "../src/lab/clip-store.ts";
+import { ModelStore } from "../src/lab/model-store.ts";
 import { decodeFrames, type RgbFrame } from "../src/clip/decode.ts";
 import { findFfmpeg } from "../src/clip/ffmpeg.ts";
 import { probeClip } from "../src/clip/probe.ts";
@@ -30,6 +32,8 @@ const STYLE = `
 
 const packageRoot = join(import.meta.dirname, "..");
 const folder = join(packageRoot, "media", "clips");
+const models = new ModelStore({ packageRoot });
+const footage = new ClipStore();
 const clip = readBench(folder).find(({ file }) => file === CLIP);
 const event = clip?.event;
 if (!clip || !event) throw new Error(`${CLIP} with its event is not in ${folder}.`);
@@ -39,7 +43,7 @@ const { durationSeconds } = probed.info;
 const percent = (seconds: number): string => `${((100 * seconds) / durationSeconds).toFixed(2)}%`;
 
 async function ask(path: string, sampler: string): Promise<AskResult> {
-  const context = { packageRoot, signal: new AbortController().signal, onProgress: () => undefined };
+  const context = { models, footage, packageRoot, signal: new AbortController().signal, onProgress: () => undefined };
   const request = { clip: path, sampler, model: "faces", dtype: "fp32" as const, device: "cpu", topLogits: 0 };
   return (await askClip({ ...request, sendHubToken: false }, context)).result;
 }

@@ -1,14 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { DEFAULT_MODEL } from "../inference/catalogue.ts";
-import { dtypeSchema } from "../protocol/model.ts";
-import { askClip, type AskRequest } from "./ask-clip.ts";
-import { notesOn } from "./ask-notes.ts";
+import type { AskRequest } from "../protocol/lab-channel.ts";
 import { reportLines } from "./ask-report.ts";
-import { interruptSignal } from "./interrupt.ts";
-import { packageRoot } from "./package-root.ts";
+import { deviceOption, dtypeOption, ffmpegOption, hubTokenOption } from "./common-options.ts";
+import { withLab } from "./lab.ts";
 import { colorDepth } from "./terminal/color.ts";
 import { escapeJson, escapeText } from "./terminal/escape.ts";
-import { ProgressLine } from "./terminal/progress-line.ts";
 
 /** The options as commander hands them over, after their parsers. */
 interface AskOptions extends Omit<AskRequest, "clip" | "fromSeconds" | "toSeconds" | "sendHubToken"> {
@@ -38,12 +35,10 @@ export function addAskCommand(program: Command): void {
       parseCount(0, MOST_LOGITS),
       5,
     )
-    .option("--device <device>", "where to compute; see `saccade devices`", "cpu")
-    .addOption(
-      new Option("--dtype <dtype>", "number format of the weights").choices(dtypeSchema.options).default("fp32"),
-    )
-    .option("--ffmpeg <path>", "the ffmpeg to use")
-    .option("--hub-token", "send HF_TOKEN along when the model comes from the hub")
+    .addOption(deviceOption())
+    .addOption(dtypeOption())
+    .addOption(ffmpegOption())
+    .addOption(hubTokenOption())
     .option("--json", "print one JSON object instead of a report")
     .action(async (clip: string, options: AskOptions) => {
       await ask(clip, options);
@@ -51,24 +46,14 @@ export function addAskCommand(program: Command): void {
 }
 
 async function ask(clip: string, { from, to, hubToken, json, ...options }: AskOptions): Promise<void> {
-  const progress = new ProgressLine(process.stderr);
   const request = { ...options, clip, fromSeconds: from, toSeconds: to, sendHubToken: hubToken === true };
-  const asked = await askClip(request, {
-    packageRoot: packageRoot(import.meta.url),
-    signal: interruptSignal(),
-    onProgress: (stage, done, total) => {
-      progress.show(stage, done, total);
-    },
-  }).finally(() => {
-    progress.clear();
-  });
-  const notes = notesOn(asked);
+  const { result, notes } = await withLab((lab, signal) => lab.request("ask", request, signal));
   if (json === true) {
     for (const note of notes) process.stderr.write(`${escapeText(note)}\n`);
-    process.stdout.write(`${escapeJson(JSON.stringify(asked.result))}\n`);
+    process.stdout.write(`${escapeJson(JSON.stringify(result))}\n`);
   } else {
     const depth = colorDepth(process.stdout, process.env);
-    process.stdout.write(`${reportLines(asked.result, notes, depth).join("\n")}\n`);
+    process.stdout.write(`${reportLines(result, notes, depth).join("\n")}\n`);
   }
 }
 

@@ -45,10 +45,9 @@ async function report(devices: readonly TestedDevice[]): Promise<string> {
 
 const NEVER_TRIED: SelfTest = { outcome: "untested", finding: "it was not tried" };
 
-function deviceLine({ id, bundled, test }: TestedDevice): string {
+function deviceLine({ id, test }: TestedDevice): string {
   if (test === undefined || test.outcome === "passed") {
     return `${id.padEnd(6)}  ready${test ? `: ${escapeText(test.finding)}` : ""}`;
   }
-  const hint = bundled ? "" : "; its libraries do not come with Saccade";
-  return `${id.padEnd(6)}  left out by auto: ${escapeText(test.finding)}${hint}`;
+  return `${id.padEnd(6)}  left out by auto: ${escapeText(test.finding)}`;
 }

@@ -5,6 +5,7 @@ import { addAskCommand } from "./ask.ts";
 import { shieldDashedNames } from "./dashed-names.ts";
 import { addDevicesCommand } from "./devices.ts";
 import { addModelsCommand } from "./models.ts";
+import { addRunCommand } from "./run.ts";
 import { escapeText } from "./terminal/escape.ts";
 
 const EXIT_BAD_INPUT = 2;
@@ -18,7 +19,7 @@ const program = new Command("saccade")
   // Commands inherit this: errors are told below, all in the same form.
   .configureOutput({ outputError: () => undefined })
   .exitOverride();
-for (const add of [addAskCommand, addModelsCommand, addDevicesCommand]) add(program);
+for (const add of [addAskCommand, addRunCommand, addModelsCommand, addDevicesCommand]) add(program);
 
 // A reader that closes early, as `head` does, wants no more.
 process.stdout.on("error", () => process.exit());

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { modelCacheFolder } from "../inference/cache-folder.ts";
 import { catalogue, type CatalogueEntry } from "../inference/catalogue.ts";
-import { packageRoot } from "./package-root.ts";
+import { packageRoot } from "../lab/package-root.ts";
 import { escapeJson, escapeText } from "./terminal/escape.ts";
 
 export function addModelsCommand(program: Command): void {

@@ -1,6 +1,8 @@
 import type { LabelScores } from "../core/decoding/labels.ts";
 import type { PromptParts } from "../core/prompt/prompt.ts";
-import type { FinishReason, LabelRule, Token } from "../protocol/answer.ts";
+import type { Answer, LabelRule, Token } from "../protocol/answer.ts";
+import type { DecoderSpec } from "../protocol/decoding.ts";
+import type { SaccadeError } from "../protocol/errors.ts";
 import type { ModelIdentity } from "../protocol/model.ts";
 
 /**
@@ -29,16 +31,35 @@ export interface Engine {
   prefill(prompt: RenderedPrompt, frames: readonly FrameEncoding[], options?: CallOptions): Promise<Prefix>;
 
   /**
-   * Answers token by token, the likeliest each time; the generator returns how it ended. Leaving the loop early frees
-   * what it holds.
+   * Answers questions side by side, one token of each a step; what they have in common is computed once. A decoder that
+   * leaves no token fails its own answer only.
+   *
+   * @returns an outcome for each request, in order
    */
-  generate(prefix: Prefix, options: GenerateOptions): AsyncGenerator<Token, AnswerEnd>;
+  answer(requests: readonly AnswerRequest[], options?: AnswerOptions): Promise<AnswerOutcome[]>;
+
+  /**
+   * How many answers, each with so many tokens of prompt and answer, to ask for at once: what memory allows and
+   * measuring found worth it.
+   */
+  answersAtOnce(tokens: number): number;
 
   /** Scores candidate answers, teacher-forced after the prefix. */
   scoreLabels(prefix: Prefix, labels: readonly string[], rule: LabelRule, options?: CallOptions): Promise<LabelScores>;
 
+  /** What was computed since the model was loaded. */
+  readonly computed: EngineCounts;
+
   /** Frees the model. Handles that are left must not be used afterwards. */
   dispose(): Promise<void>;
+}
+
+export interface EngineCounts {
+  readonly framesEncoded: number;
+  /** Tokens of prompts that were read; a beginning that several share counts once. */
+  readonly promptTokens: number;
+  /** Tokens that were chosen; those of answers that had said the same before count once. */
+  readonly newTokens: number;
 }
 
 export interface EngineModel extends ModelIdentity {
@@ -61,6 +82,10 @@ export interface PixelFrame extends FrameSize {
 export interface FrameEncoding {
   /** How many places it takes in the prompt. */
   readonly tokens: number;
+  /** What it occupies in memory. */
+  readonly bytes: number;
+  /** Where it was asked for. */
+  readonly picture?: ReceivedPicture | undefined;
 }
 
 export interface EncodedFrames {
@@ -81,23 +106,49 @@ export interface Prefix {
   dispose(): void;
 }
 
-export interface AnswerEnd {
-  /** What the tokens spell together, without special tokens. */
-  readonly text: string;
-  readonly finishReason: FinishReason;
-}
-
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface EncodeOptions extends CallOptions {
   readonly onFrame?: ((done: number, total: number) => void) | undefined;
+  /** Disturbs the pixels that the model receives, for a decoder that contrasts. */
+  readonly noise?: FrameNoise | undefined;
+  /** Keep, with each encoding, the picture that the model received. */
+  readonly keepPictures?: boolean | undefined;
 }
 
-export interface GenerateOptions extends CallOptions {
+/** Gaussian noise of a diffusion's forward process. */
+export interface FrameNoise {
+  /** 1 to 999, of 1000: how far the picture has dissolved. */
+  readonly step: number;
+  readonly seed: number;
+}
+
+/** RGB, row by row, as the model received it: its processor's sizes and values, back in 0 to 255. */
+export interface ReceivedPicture extends FrameSize {
+  readonly data: Uint8Array;
+}
+
+export interface AnswerRequest {
+  readonly prefix: Prefix;
+  /** The same prompt over frames with noise; required by a decoder that contrasts, refused by any other. */
+  readonly contrast?: Prefix | undefined;
+  readonly decoder: DecoderSpec;
   /** At least 1. */
   readonly maxTokens: number;
   /** How many of the likeliest tokens to report at each step; 0 for none. */
   readonly topLogits: number;
+  /** A number in [0, 1) for each step, from 0; absent for a decoder that draws nothing. */
+  readonly draw?: ((step: number) => number) | undefined;
 }
+
+export interface AnswerOptions extends CallOptions {
+  /** Told of each token as it comes, with its request's place. */
+  readonly onToken?: ((request: number, token: Token) => void) | undefined;
+}
+
+/** An answer with the seconds that it took by itself, beside what it shared; or why there is none. */
+export type AnswerOutcome =
+  | { readonly answer: Answer; readonly seconds: number; readonly error?: undefined }
+  | { readonly answer?: undefined; readonly error: SaccadeError };

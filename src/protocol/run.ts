@@ -123,6 +123,8 @@ export const runReportSchema = z.strictObject({
   /** Names of the arm that others are compared with, within each clip; `null` if the document names none. */
   baseline: coordinatesSchema.omit({ clip: true, repeat: true }).nullable(),
   trials: z.array(trialSchema),
+  /** How many trials the run has, where `trials` are a selection of them. The work is that of all. */
+  shownOf: count.optional(),
   /** PNG files of the pixels that the model received, as data URIs, by key. */
   pictures: z.record(z.string(), z.string()),
   work: workSchema,

@@ -1,12 +1,11 @@
-import type { AnswerEnd } from "../../src/inference/engine.ts";
-import type { Answer, Token } from "../../src/protocol/answer.ts";
+import type { AnswerOptions, AnswerRequest, Engine, Prefix } from "../../src/inference/engine.ts";
+import type { Answer } from "../../src/protocol/answer.ts";
 
-/** Runs an answer to its end. */
-export async function collect(answer: AsyncGenerator<Token, AnswerEnd>): Promise<Answer> {
-  const tokens: Token[] = [];
-  for (;;) {
-    const next = await answer.next();
-    if (next.done === true) return { ...next.value, tokens };
-    tokens.push(next.value);
-  }
+type Asked = Partial<Omit<AnswerRequest, "prefix">> & Pick<AnswerRequest, "maxTokens" | "topLogits"> & AnswerOptions;
+
+/** One answer by itself, greedy unless a decoder is given. Throws what went wrong with it. */
+export async function answerOf(engine: Engine, prefix: Prefix, { signal, onToken, ...asked }: Asked): Promise<Answer> {
+  const [outcome] = await engine.answer([{ prefix, decoder: {}, ...asked }], { signal, onToken });
+  if (!outcome?.answer) throw outcome?.error ?? new Error("There is no outcome.");
+  return outcome.answer;
 }

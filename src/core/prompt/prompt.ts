@@ -8,6 +8,8 @@ export const LABELS_SLOT = "{{labels}}";
 
 /** A prompt cut at its frames. The text around them is trimmed, since a model's own template spaces its parts. */
 export interface PromptParts {
+  /** What the model is told before the conversation; absent or empty for nothing. */
+  readonly system?: string | undefined;
   readonly before: string;
   readonly after: string;
 }

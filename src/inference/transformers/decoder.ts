@@ -1,25 +1,28 @@
 import type { Tensor } from "@huggingface/transformers";
 import { SaccadeError } from "../../protocol/errors.ts";
-import { disposeKeyValues, type KeyValues, keyValuesOf } from "./key-values.ts";
+import { disposeKeyValues, type KeyValues, keyValuesOf, widthOf } from "./key-values.ts";
 import { type LibraryModel, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
 import { asFailure } from "./runtime-error.ts";
+import { TokenEmbeddings } from "./token-embeddings.ts";
 
 export interface DecoderOutput {
-  /** One row of raw logits for each position asked for, in order. */
-  readonly logits: readonly [Float32Array, ...Float32Array[]];
+  /** Raw logits: for each row those of the positions asked for, in order. */
+  readonly logits: readonly (readonly Float32Array[])[];
   /** Of all tokens so far. The caller owns them. */
   readonly keyValues: KeyValues;
 }
 
 export interface DecoderInput {
-  readonly tokens: readonly number[];
+  /** What to read, by row; every row as many tokens. */
+  readonly rows: readonly (readonly number[])[];
   /** Of the tokens before; borrowed. Absent at the beginning of a prompt. */
-  readonly past?: KeyValues;
-  readonly pastLength: number;
-  /** Rows to put in the place of the image tokens, in order: `[rows, hidden]`, flat. */
-  readonly images?: readonly Float32Array[];
-  /** `last` row only, or `all` of this call's positions. */
+  readonly past?: KeyValues | undefined;
+  /** How many tokens each row has in `past`; a row that has fewer than its width is aligned at the right. */
+  readonly pastLengths: readonly number[];
+  /** Embeddings to put in the place of the image tokens, over all rows in order: `[tokens, hidden]` each, flat. */
+  readonly images?: readonly Float32Array[] | undefined;
+  /** `last` position only, or `all` of this call's. */
   readonly logits: "last" | "all";
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,47 +32,45 @@ export class Decoder {
   readonly #model: LibraryModel;
   readonly #queue: NativeQueue;
   readonly #imageToken: number;
+  readonly #embeddings: TokenEmbeddings;
+  readonly #keepsLogits: boolean;
 
   constructor(model: LibraryModel, queue: NativeQueue, imageToken: number) {
     this.#model = model;
     this.#queue = queue;
     this.#imageToken = imageToken;
+    this.#embeddings = new TokenEmbeddings(model, queue);
+    this.#keepsLogits = model.sessions["decoder_model_merged"]?.inputNames.includes("num_logits_to_keep") === true;
   }
 
   /** @throws SaccadeError `failure` if the runtime fails or image rows and places do not match; `cancelled` */
   async run(input: DecoderInput): Promise<DecoderOutput> {
     const { Tensor } = await loadLibrary();
-    const count = input.tokens.length;
-    const ids = new Tensor("int64", BigInt64Array.from(input.tokens, BigInt), [1, count]);
-    const embeddings = await this.#native("read the prompt", input, () => this.#model.encode_text({ input_ids: ids }));
-    try {
-      if (input.images) this.#placeImages(embeddings, input.tokens, input.images);
-      const length = input.pastLength + count;
-      const inputs: Record<string, unknown> = {
-        inputs_embeds: embeddings,
-        attention_mask: new Tensor("int64", new BigInt64Array(length).fill(1n), [1, length]),
-      };
-      if (input.past) inputs["past_key_values"] = input.past;
-      if (this.#model.sessions["decoder_model_merged"]?.inputNames.includes("num_logits_to_keep") === true) {
-        const kept = input.logits === "last" ? 1n : 0n;
-        inputs["num_logits_to_keep"] = new Tensor("int64", BigInt64Array.of(kept), []);
-      }
-      const outputs = await this.#native("compute a token", input, () => this.#model.forward(inputs));
-      return readOutputs(outputs, input.logits);
-    } finally {
-      embeddings.dispose();
+    const { rows, past, pastLengths } = input;
+    const count = rows[0]?.length ?? 0;
+    const tokens = rows.flat();
+    const embedded = await this.#embeddings.of(tokens, input.signal);
+    if (input.images) this.#placeImages(embedded, tokens, input.images);
+    const pastWidth = past ? widthOf(past) : 0;
+    const mask = new BigInt64Array(rows.length * (pastWidth + count)).fill(1n);
+    for (const [row, length] of pastLengths.entries()) {
+      const start = row * (pastWidth + count);
+      mask.fill(0n, start, start + pastWidth - length);
     }
+    const inputs: Record<string, unknown> = {
+      inputs_embeds: new Tensor("float32", embedded, [rows.length, count, embedded.length / tokens.length]),
+      // The library counts positions from this mask, so that padding shifts nothing.
+      attention_mask: new Tensor("int64", mask, [rows.length, pastWidth + count]),
+    };
+    if (past) inputs["past_key_values"] = past;
+    if (this.#keepsLogits) {
+      inputs["num_logits_to_keep"] = new Tensor("int64", BigInt64Array.of(input.logits === "last" ? 1n : 0n), []);
+    }
+    return readOutputs(await this.#forward(inputs, input.signal), input.logits);
   }
 
-  #placeImages(embeddings: Tensor, tokens: readonly number[], images: readonly Float32Array[]): void {
-    const { data } = embeddings;
-    if (!(data instanceof Float32Array)) {
-      throw new SaccadeError(
-        "failure",
-        `The model embeds tokens as ${embeddings.type}, which Saccade cannot mix with frames: use fp32.`,
-      );
-    }
-    const hidden = data.length / tokens.length;
+  #placeImages(embeddings: Float32Array, tokens: readonly number[], images: readonly Float32Array[]): void {
+    const hidden = embeddings.length / tokens.length;
     const rows = images.flatMap((image) =>
       Array.from({ length: image.length / hidden }, (_, row) => image.subarray(row * hidden, (row + 1) * hidden)),
     );
@@ -80,14 +81,17 @@ export class Decoder {
         `The prompt has ${places.length} places for frames, but the frames take ${rows.length}: the model's processor_config.json and its vision encoder do not match.`,
       );
     }
-    for (const [index, place] of places.entries()) data.set(rows[index] ?? [], place * hidden);
+    for (const [index, place] of places.entries()) embeddings.set(rows[index] ?? [], place * hidden);
   }
 
-  async #native<T>(purpose: string, input: DecoderInput, call: () => Promise<T>): Promise<T> {
+  async #forward(
+    inputs: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Readonly<Record<string, Tensor>>> {
     try {
-      return await this.#queue.run(call, input.signal);
+      return await this.#queue.run(() => this.#model.forward(inputs), signal);
     } catch (error) {
-      throw asFailure(error, purpose);
+      throw asFailure(error, "compute a token");
     }
   }
 }
@@ -97,7 +101,7 @@ function readOutputs(outputs: Readonly<Record<string, Tensor>>, which: "last" | 
   const logits = outputs["logits"];
   try {
     if (!logits) throw new SaccadeError("failure", "The model's decoder gives no logits.");
-    const [, positions = 0, vocabulary = 0] = logits.dims;
+    const [rows = 0, positions = 0, vocabulary = 0] = logits.dims;
     // Half-precision logits become float32; float32 ones stay as they are.
     const { data } = logits.to("float32");
     if (!(data instanceof Float32Array) || positions < 1) {
@@ -108,9 +112,16 @@ function readOutputs(outputs: Readonly<Record<string, Tensor>>, which: "last" | 
     }
     const first = which === "last" ? positions - 1 : 0;
     // Copies: the tensor is freed below.
-    const rowAt = (row: number): Float32Array => data.slice(row * vocabulary, (row + 1) * vocabulary);
-    const others = Array.from({ length: positions - 1 - first }, (_, place) => rowAt(first + 1 + place));
-    return { logits: [rowAt(first), ...others], keyValues };
+    const at = (row: number, position: number): Float32Array => {
+      const start = (row * positions + position) * vocabulary;
+      return data.slice(start, start + vocabulary);
+    };
+    return {
+      logits: Array.from({ length: rows }, (_, row) =>
+        Array.from({ length: positions - first }, (__, place) => at(row, first + place)),
+      ),
+      keyValues,
+    };
   } catch (error) {
     disposeKeyValues(keyValues);
     throw error;

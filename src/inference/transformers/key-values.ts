@@ -1,7 +1,20 @@
 import type { Tensor } from "@huggingface/transformers";
+import { SaccadeError } from "../../protocol/errors.ts";
+import { loadLibrary } from "./library.ts";
 
-/** The keys and values of every layer for the tokens read so far, by the name of the decoder's input. */
+/**
+ * The keys and values of every layer for the tokens read so far, by the name of the decoder's input. Each tensor is
+ * `[rows, heads, width, size]`; a row that is shorter than the others is aligned at the right.
+ */
 export type KeyValues = Readonly<Record<string, Tensor>>;
+
+/** A stretch of one row of some key-values: `length` places from `start` on. */
+export interface RowPick {
+  readonly keyValues: KeyValues;
+  readonly row: number;
+  readonly start: number;
+  readonly length: number;
+}
 
 /** A decoder's outputs, sorted into what the next call needs and the logits. Nothing else is kept. */
 export function keyValuesOf(outputs: Readonly<Record<string, Tensor>>): KeyValues {
@@ -16,4 +29,62 @@ export function keyValuesOf(outputs: Readonly<Record<string, Tensor>>): KeyValue
 /** Frees key-values. Whoever received them from a call owns them; those of a prefix are its own. */
 export function disposeKeyValues(keyValues: KeyValues): void {
   for (const tensor of Object.values(keyValues)) tensor.dispose();
+}
+
+/** How many tokens wide the rows are, short ones with their padding. */
+export function widthOf(keyValues: KeyValues): number {
+  return Object.values(keyValues)[0]?.dims[2] ?? 0;
+}
+
+/** Bytes that one token of one row takes, over all layers. */
+export function bytesPerToken(keyValues: KeyValues): number {
+  let bytes = 0;
+  for (const { data, dims } of Object.values(keyValues)) {
+    const places = (dims[0] ?? 1) * (dims[2] ?? 1);
+    if (places > 0 && ArrayBuffer.isView(data)) bytes += data.byteLength / places;
+  }
+  return bytes;
+}
+
+/**
+ * New key-values with one row a pick, in this order, as wide as the longest; shorter ones are padded at the left with
+ * zeros, which a mask has to hide. The sources stay as they are.
+ */
+export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promise<KeyValues> {
+  const { Tensor } = await loadLibrary();
+  const width = Math.max(...picks.map(({ length }) => length));
+  const gathered: Record<string, Tensor> = {};
+  for (const [name, like] of Object.entries(picks[0].keyValues)) {
+    const [, heads = 0, , size = 0] = like.dims;
+    const data = newLike(like, picks.length * heads * width * size);
+    for (const [place, pick] of picks.entries()) {
+      const source = pick.keyValues[name];
+      if (!source) throw new SaccadeError("failure", `Key-values of different models were mixed: ${name} is missing.`);
+      const values = numbersOf(source);
+      const sourceWidth = source.dims[2] ?? 0;
+      for (let head = 0; head < heads; head++) {
+        const from = ((pick.row * heads + head) * sourceWidth + pick.start) * size;
+        const to = ((place * heads + head) * width + width - pick.length) * size;
+        data.set(values.subarray(from, from + pick.length * size), to);
+      }
+    }
+    gathered[name] = new Tensor(like.type, data, [picks.length, heads, width, size]);
+  }
+  return gathered;
+}
+
+/** The numbers behind a tensor as they are stored: 32-bit floats, or 16-bit ones as integers. */
+type Numbers = Float32Array | Uint16Array;
+
+function numbersOf({ data, type }: Tensor): Numbers {
+  if (data instanceof Float32Array || data instanceof Uint16Array) return data;
+  // Newer runtimes give half-precision numbers an array class of their own, with the same bytes.
+  if (type === "float16" && ArrayBuffer.isView(data)) {
+    return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  }
+  throw new SaccadeError("failure", `The model's key-values are ${type}, which Saccade cannot copy: use fp32 or fp16.`);
+}
+
+function newLike(tensor: Tensor, length: number): Numbers {
+  return tensor.type === "float16" ? new Uint16Array(length) : new Float32Array(length);
 }

@@ -36,16 +36,20 @@ export interface LibraryTokenizer {
 }
 
 export interface ChatMessage {
-  readonly role: "user" | "assistant";
+  readonly role: "system" | "user" | "assistant";
   readonly content: readonly ({ readonly type: "image" } | { readonly type: "text"; readonly text: string })[];
+}
+
+export interface LibraryImageProcessor {
+  (images: unknown[], options: { readonly return_row_col_info: true }): Promise<ProcessedImage>;
+  /** By channel; absent where pixels are not normalised. */
+  readonly image_mean?: readonly number[] | undefined;
+  readonly image_std?: readonly number[] | undefined;
 }
 
 export interface LibraryProcessor {
   readonly tokenizer: LibraryTokenizer;
-  readonly image_processor: (
-    images: unknown[],
-    options: { readonly return_row_col_info: true },
-  ) => Promise<ProcessedImage>;
+  readonly image_processor: LibraryImageProcessor;
   apply_chat_template(messages: readonly ChatMessage[], options: { readonly add_generation_prompt: boolean }): string;
   /** Expands the image places of a text and tokenizes it; runs `this.image_processor` for the images' layout. */
   _call(text: string, images: unknown[], options: object): Promise<{ readonly input_ids: Tensor }>;

@@ -1,29 +1,45 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Prefix } from "../engine.ts";
-import { disposeKeyValues, type KeyValues } from "./key-values.ts";
+import type { EncodedFrame } from "./frame-encoder.ts";
+import type { KeyValues } from "./key-values.ts";
 import type { TemplatedPrompt } from "./prompt-renderer.ts";
 
-/** A prompt that the model has read: its key-values, and what it thinks of the next token. */
-export class LocalPrefix implements Prefix {
-  readonly prompt: TemplatedPrompt;
+/** A sequence of tokens and frames that the model has read, with its key-values. Shared by all who ask for it. */
+export interface ReadPrompt {
+  readonly tokens: readonly number[];
+  readonly frames: readonly EncodedFrame[];
+  /** One row, as wide as there are tokens. */
+  readonly keyValues: KeyValues;
   /** Raw logits of the token after the prompt. */
   readonly logits: Float32Array;
-  #keyValues: KeyValues | undefined;
+  /** How many prefixes hold it. */
+  leases: number;
+}
 
-  constructor(prompt: TemplatedPrompt, logits: Float32Array, keyValues: KeyValues) {
+/** A lease of a prompt that the model has read. */
+export class LocalPrefix implements Prefix {
+  readonly prompt: TemplatedPrompt;
+  readonly #release: () => void;
+  #read: ReadPrompt | undefined;
+
+  /** @param release called once, when the prefix is given back */
+  constructor(prompt: TemplatedPrompt, read: ReadPrompt, release: () => void) {
     this.prompt = prompt;
-    this.logits = logits;
-    this.#keyValues = keyValues;
+    this.#read = read;
+    this.#release = release;
+    read.leases++;
   }
 
   /** @throws SaccadeError `failure` after the prefix was disposed */
-  get keyValues(): KeyValues {
-    if (!this.#keyValues) throw new SaccadeError("failure", "A prompt was continued after it had been given back.");
-    return this.#keyValues;
+  get read(): ReadPrompt {
+    if (!this.#read) throw new SaccadeError("failure", "A prompt was continued after it had been given back.");
+    return this.#read;
   }
 
   dispose(): void {
-    if (this.#keyValues) disposeKeyValues(this.#keyValues);
-    this.#keyValues = undefined;
+    if (!this.#read) return;
+    this.#read.leases--;
+    this.#read = undefined;
+    this.#release();
   }
 }

@@ -5,8 +5,14 @@ import { throwIfCancelled } from "../cancel.ts";
  * still be cancelled. It counts them, since on a small model their number is the cost.
  */
 export class NativeQueue {
+  readonly #onCall: (() => void) | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #calls = 0;
+
+  /** @param onCall told before each call, while the process still hears */
+  constructor(onCall?: () => void) {
+    this.#onCall = onCall;
+  }
 
   /** How many calls were started. */
   get calls(): number {
@@ -18,6 +24,7 @@ export class NativeQueue {
     const turn = this.#last.then(() => {
       throwIfCancelled(signal);
       this.#calls++;
+      this.#onCall?.();
       return call();
     });
     this.#last = turn.catch(() => undefined);

@@ -30,16 +30,19 @@ export class PromptRenderer {
 
   /** @throws SaccadeError `input` if the prompt holds one of the model's special tokens */
   async render(prompt: PromptParts, layouts: readonly FrameLayout[]): Promise<TemplatedPrompt> {
-    refuseSpecialTokens(this.#processor.tokenizer, `${prompt.before}\n${prompt.after}`, "The prompt");
+    const words = [prompt.system, prompt.before, prompt.after].join("\n");
+    refuseSpecialTokens(this.#processor.tokenizer, words, "The prompt");
     const text = (words: string): ChatMessage["content"] => (words === "" ? [] : [{ type: "text", text: words }]);
     const question: ChatMessage = {
       role: "user",
       content: [...text(prompt.before), ...layouts.map(() => ({ type: "image" }) as const), ...text(prompt.after)],
     };
-    const rendered = this.#processor.apply_chat_template([question], { add_generation_prompt: true });
+    const system: ChatMessage[] = prompt.system ? [{ role: "system", content: text(prompt.system) }] : [];
+    const asked = [...system, question];
+    const rendered = this.#processor.apply_chat_template(asked, { add_generation_prompt: true });
     const tokens =
       layouts.length === 0 ? this.#processor.tokenizer.encode(rendered) : await this.#expand(rendered, layouts);
-    return new TemplatedPrompt(rendered, tokens, layouts.length, this.#answerGap(question, rendered));
+    return new TemplatedPrompt(rendered, tokens, layouts.length, this.#answerGap(asked, rendered));
   }
 
   /**
@@ -59,10 +62,10 @@ export class PromptRenderer {
   }
 
   /** Renders a conversation that has an answer, and looks what stands before it. */
-  #answerGap(question: ChatMessage, rendered: string): string {
+  #answerGap(asked: readonly ChatMessage[], rendered: string): string {
     const probe = "answer";
     const answered = this.#processor.apply_chat_template(
-      [question, { role: "assistant", content: [{ type: "text", text: probe }] }],
+      [...asked, { role: "assistant", content: [{ type: "text", text: probe }] }],
       { add_generation_prompt: false },
     );
     const place = answered.indexOf(probe, rendered.length);

@@ -3,6 +3,17 @@ import type { LibraryTokenizer } from "./library.ts";
 /** Stands for bytes that are no character yet. */
 const INCOMPLETE = "\uFFFD";
 
+interface Spelled {
+  /** All tokens but special ones. */
+  readonly spelled: readonly number[];
+  /** The last tokens that completed a text. */
+  readonly context: readonly number[];
+  /** Tokens since then, which complete none yet. */
+  readonly pending: readonly number[];
+}
+
+const NOTHING: Spelled = { spelled: [], context: [], pending: [] };
+
 /**
  * Spells tokens one at a time. How a token reads depends on those before it: a word piece joins or takes a space, and
  * a byte-pair token may be a part of a character. Such a part reads "", and the token that completes the character
@@ -13,45 +24,51 @@ const INCOMPLETE = "\uFFFD";
 export class TokenSpeller {
   readonly #tokenizer: LibraryTokenizer;
   readonly #special: ReadonlySet<number>;
-  readonly #spelled: number[] = [];
-  #context: number[] = [];
-  #pending: number[] = [];
+  readonly #state: Spelled;
 
-  constructor(tokenizer: LibraryTokenizer) {
+  constructor(
+    tokenizer: LibraryTokenizer,
+    special: ReadonlySet<number> = new Set(tokenizer.all_special_ids),
+    state: Spelled = NOTHING,
+  ) {
     this.#tokenizer = tokenizer;
-    this.#special = new Set(tokenizer.all_special_ids);
+    this.#special = special;
+    this.#state = state;
   }
 
   /** What all tokens so far spell, special ones left out; a character that was never completed reads as U+FFFD. */
   get text(): string {
-    return this.#decode(this.#spelled);
+    return this.#decode(this.#state.spelled);
   }
 
-  /** How the token would read if it came next; a part of a character reads as U+FFFD. Nothing changes. */
+  /** How the token would read if it came next; a part of a character reads as U+FFFD. */
   peek(token: number): string {
     if (this.#special.has(token)) return this.#decode([token]);
-    const known = this.#decode(this.#context);
-    return this.#decode([...this.#context, ...this.#pending, token]).slice(known.length);
+    const { context, pending } = this.#state;
+    const known = this.#decode(context);
+    return this.#decode([...context, ...pending, token]).slice(known.length);
   }
 
-  /** Takes the token and returns the text it adds. A special token reads as its name and adds nothing to the answer. */
-  push(token: number): string {
+  /** The text that the token adds if it comes next. A special token reads as its name and adds nothing to the answer. */
+  read(token: number): string {
     const text = this.peek(token);
-    if (this.#special.has(token)) return text;
-    this.#spelled.push(token);
-    this.#pending.push(token);
-    if (text.endsWith(INCOMPLETE)) return "";
-    // A token that reads as nothing leaves the context as it is: there would be nothing to stand on.
-    if (text !== "") {
-      this.#context = this.#pending;
-      this.#pending = [];
-    }
-    return text;
+    return !this.#special.has(token) && text.endsWith(INCOMPLETE) ? "" : text;
   }
 
-  #decode(tokens: number[]): string {
+  /** A speller that has taken the token as well; this one stays as it is. */
+  after(token: number): TokenSpeller {
+    if (this.#special.has(token)) return this;
+    const pending = [...this.#state.pending, token];
+    const spelled = [...this.#state.spelled, token];
+    // A token that reads as nothing leaves the context as it is: there would be nothing to stand on.
+    const complete = this.read(token) !== "";
+    const state = complete ? { spelled, context: pending, pending: [] } : { ...this.#state, spelled, pending };
+    return new TokenSpeller(this.#tokenizer, this.#special, state);
+  }
+
+  #decode(tokens: readonly number[]): string {
     if (tokens.length === 0) return "";
     // Cleaning up would rewrite what was read before.
-    return this.#tokenizer.decode(tokens, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
+    return this.#tokenizer.decode([...tokens], { skip_special_tokens: false, clean_up_tokenization_spaces: false });
   }
 }

@@ -1,31 +1,37 @@
+import { createTokenDecoder, needsContrast } from "../../core/decoding/token-decoder.ts";
 import type { LabelScores } from "../../core/decoding/labels.ts";
 import { answerLength } from "../../core/prompt/context.ts";
 import type { PromptParts } from "../../core/prompt/prompt.ts";
-import type { LabelRule, Token } from "../../protocol/answer.ts";
+import type { LabelRule } from "../../protocol/answer.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type {
-  AnswerEnd,
+  AnswerOptions,
+  AnswerOutcome,
+  AnswerRequest,
   CallOptions,
   EncodedFrames,
   EncodeOptions,
   Engine,
+  EngineCounts,
   EngineModel,
   FrameEncoding,
   FrameSize,
-  GenerateOptions,
   PixelFrame,
   Prefix,
   RenderedPrompt,
 } from "../engine.ts";
-import { answer } from "./answer-loop.ts";
+import { AnswerBatch, type Asked } from "./answer-batch.ts";
 import { Decoder } from "./decoder.ts";
 import { EncodedFrame, FrameEncoder } from "./frame-encoder.ts";
+import { bytesPerToken } from "./key-values.ts";
 import { scoreAfterPrefix } from "./label-scorer.ts";
 import { tokenizeLabel } from "./label-tokenizer.ts";
 import type { LibraryModel, LibraryProcessor } from "./library.ts";
 import { LocalPrefix } from "./local-prefix.ts";
 import { NativeQueue } from "./native-queue.ts";
+import { PrefixStore } from "./prefix-store.ts";
 import { PromptRenderer, TemplatedPrompt } from "./prompt-renderer.ts";
+import { RowLimit } from "./row-limit.ts";
 import { TokenSpeller } from "./token-speller.ts";
 
 /** A model that was loaded, and the numbers of its configuration that the engine works by. */
@@ -38,26 +44,53 @@ export interface LoadedParts {
   readonly endTokens: readonly number[];
 }
 
+export interface EngineLimits {
+  /** Bytes of prompts that were read, kept for those that begin alike. */
+  readonly prefixBytes?: number | undefined;
+  /** Bytes of key-values that answers computed side by side may take. */
+  readonly batchBytes?: number | undefined;
+  /** Told before each call into the runtime, which holds the process until it returns. */
+  readonly onNativeCall?: (() => void) | undefined;
+}
+
+const PREFIX_BYTES = 512 * 1024 ** 2;
+const BATCH_BYTES = 256 * 1024 ** 2;
+
 /** The local engine: transformers.js on ONNX Runtime for the model, everything about tokens our own. */
 export class TransformersEngine implements Engine {
   readonly model: EngineModel;
   readonly #parts: LoadedParts;
-  readonly #queue = new NativeQueue();
+  readonly #queue: NativeQueue;
   readonly #frames: FrameEncoder;
   readonly #renderer: PromptRenderer;
   readonly #decoder: Decoder;
+  readonly #prefixes: PrefixStore;
+  readonly #rowLimit: RowLimit;
+  #keyValueBytes = 0;
+  #newTokens = 0;
 
-  constructor(parts: LoadedParts) {
+  constructor(parts: LoadedParts, limits: EngineLimits = {}) {
     this.model = parts.info;
     this.#parts = parts;
+    this.#queue = new NativeQueue(limits.onNativeCall);
     this.#frames = new FrameEncoder(parts.model, parts.processor, this.#queue);
     this.#renderer = new PromptRenderer(parts.processor);
     this.#decoder = new Decoder(parts.model, this.#queue, parts.imageToken);
+    this.#prefixes = new PrefixStore(this.#decoder, parts.imageToken, limits.prefixBytes ?? PREFIX_BYTES);
+    this.#rowLimit = new RowLimit(limits.batchBytes ?? BATCH_BYTES);
   }
 
   /** How many calls into the runtime were made so far. */
   get nativeCalls(): number {
     return this.#queue.calls;
+  }
+
+  get computed(): EngineCounts {
+    return {
+      framesEncoded: this.#frames.encoded,
+      promptTokens: this.#prefixes.tokensRead,
+      newTokens: this.#newTokens,
+    };
   }
 
   encodeFrames(frames: readonly PixelFrame[], options: EncodeOptions = {}): Promise<EncodedFrames> {
@@ -73,27 +106,70 @@ export class TransformersEngine implements Engine {
     if (!(prompt instanceof TemplatedPrompt)) {
       throw new SaccadeError("failure", "A prompt rendered by another engine cannot be read by this one.");
     }
-    const images = frames.map((frame) => {
-      if (frame instanceof EncodedFrame) return frame.data;
+    const encoded = frames.map((frame) => {
+      if (frame instanceof EncodedFrame) return frame;
       throw new SaccadeError("failure", "A frame encoded by another engine cannot be read by this one.");
     });
     this.#roomFor(prompt, 1);
-    const { logits, keyValues } = await this.#decoder.run({
-      tokens: prompt.tokens,
-      pastLength: 0,
-      images,
-      logits: "last",
-      signal: options.signal,
-    });
-    return new LocalPrefix(prompt, logits[0], keyValues);
+    const prefix = await this.#prefixes.read(prompt, encoded, options.signal);
+    this.#keyValueBytes ||= bytesPerToken(prefix.read.keyValues);
+    return prefix;
   }
 
-  generate(prefix: Prefix, options: GenerateOptions): AsyncGenerator<Token, AnswerEnd> {
-    const local = localPrefix(prefix);
-    this.#roomFor(local.prompt, options.maxTokens);
-    const speller = new TokenSpeller(this.#parts.processor.tokenizer);
-    const endTokens = new Set(this.#parts.endTokens);
-    return answer({ decoder: this.#decoder, speller, endTokens }, local, options);
+  async answer(requests: readonly AnswerRequest[], options: AnswerOptions = {}): Promise<AnswerOutcome[]> {
+    const { processor, endTokens } = this.#parts;
+    const batch = new AnswerBatch(
+      requests.map((request) => this.#asked(request)),
+      {
+        decoder: this.#decoder,
+        endTokens: new Set(endTokens),
+        newSpeller: () => new TokenSpeller(processor.tokenizer),
+        onStep: (rows, seconds) => {
+          this.#rowLimit.record(rows, seconds);
+        },
+      },
+    );
+    try {
+      while (!batch.done) await batch.step(options.signal, options.onToken);
+    } finally {
+      batch.dispose();
+      this.#newTokens += batch.tokensComputed;
+    }
+    return batch.outcomes.flatMap((outcome) => outcome ?? []);
+  }
+
+  answersAtOnce(tokens: number): number {
+    return this.#rowLimit.rows(tokens * this.#keyValueBytes);
+  }
+
+  #asked({ prefix, contrast, decoder, maxTokens, topLogits, draw }: AnswerRequest): Asked {
+    const { prompt, read } = localPrefix(prefix);
+    if (needsContrast(decoder) !== (contrast !== undefined)) {
+      throw new SaccadeError(
+        "failure",
+        "A contrasting decoder goes with a second prompt over noised frames, and none else.",
+      );
+    }
+    this.#roomFor(prompt, maxTokens);
+    const { tokenizer } = this.#parts.processor;
+    const logitBias = new Map<number, number>();
+    for (const [text, bias] of Object.entries(decoder.logitBias ?? {})) {
+      const tokens = /^\d+$/.test(text) ? [Number(text)] : tokenizeLabel(tokenizer, prompt, text).tokens;
+      for (const token of tokens) logitBias.set(token, (logitBias.get(token) ?? 0) + bias);
+    }
+    return {
+      read,
+      contrast: contrast && localPrefix(contrast).read,
+      decoder: createTokenDecoder(decoder, {
+        promptTokens: prompt.tokens,
+        endTokens: this.#parts.endTokens,
+        logitBias,
+        draw: draw ?? refuseToDraw,
+      }),
+      maxTokens,
+      topLogits,
+      stop: decoder.stop ?? [],
+    };
   }
 
   async scoreLabels(
@@ -110,10 +186,11 @@ export class TransformersEngine implements Engine {
     if (endToken === undefined) {
       throw new SaccadeError("input", `The model ${this.model.id} names no end token, so labels cannot be scored.`);
     }
-    return scoreAfterPrefix(this.#decoder, local, tokenized, { rule, endToken, signal: options.signal });
+    return scoreAfterPrefix(this.#decoder, local.read, tokenized, { rule, endToken, signal: options.signal });
   }
 
   async dispose(): Promise<void> {
+    this.#prefixes.dispose();
     await this.#parts.model.dispose();
   }
 
@@ -126,4 +203,8 @@ export class TransformersEngine implements Engine {
 function localPrefix(prefix: Prefix): LocalPrefix {
   if (prefix instanceof LocalPrefix) return prefix;
   throw new SaccadeError("failure", "A prompt read by another engine cannot be continued by this one.");
+}
+
+function refuseToDraw(): never {
+  throw new SaccadeError("failure", "A decoder drew a token without a seed.");
 }

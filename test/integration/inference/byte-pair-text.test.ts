@@ -11,8 +11,12 @@ const tokenizer = new PreTrainedTokenizer(json, { eos_token: "<end_of_utterance>
 
 describe("TokenSpeller on byte pairs", () => {
   const spell = (text: string): string[] => {
-    const speller = new TokenSpeller(tokenizer);
-    return tokenizer.encode(text).map((token) => speller.push(token));
+    let speller = new TokenSpeller(tokenizer);
+    return tokenizer.encode(text).map((token) => {
+      const read = speller.read(token);
+      speller = speller.after(token);
+      return read;
+    });
   };
 
   it("spells words and parts of words with their gaps", () => {
@@ -32,25 +36,23 @@ describe("TokenSpeller on byte pairs", () => {
     const [happy = 0] = tokenizer.encode(" happy");
     const speller = new TokenSpeller(tokenizer);
     expect(speller.peek(first)).toBe("\uFFFD");
-    speller.push(first);
-    expect(speller.peek(second)).toBe("é");
-    expect(speller.peek(happy)).toBe("\uFFFD happy");
-    expect(speller.push(second)).toBe("é");
+    const after = speller.after(first);
+    expect(after.peek(second)).toBe("é");
+    expect(after.peek(happy)).toBe("\uFFFD happy");
+    expect(after.read(second)).toBe("é");
+    expect(speller.text).toBe("");
   });
 
   it("names special tokens and leaves them out of the text", () => {
-    const speller = new TokenSpeller(tokenizer);
     const [end = 0] = tokenizer.encode("<end_of_utterance>");
-    for (const token of tokenizer.encode(" sad")) speller.push(token);
+    const speller = tokenizer.encode(" sad").reduce((so, token) => so.after(token), new TokenSpeller(tokenizer));
     expect(speller.peek(end)).toBe("<end_of_utterance>");
-    expect(speller.push(end)).toBe("<end_of_utterance>");
-    expect(speller.text).toBe(" sad");
+    expect(speller.read(end)).toBe("<end_of_utterance>");
+    expect(speller.after(end).text).toBe(" sad");
   });
 
   it("ends with what was never completed", () => {
-    const speller = new TokenSpeller(tokenizer);
-    speller.push(tokenizer.encode("é")[0] ?? 0);
-    expect(speller.text).toBe("\uFFFD");
+    expect(new TokenSpeller(tokenizer).after(tokenizer.encode("é")[0] ?? 0).text).toBe("\uFFFD");
   });
 });
 
@@ -58,7 +60,7 @@ describe("tokenizeLabel on byte pairs", () => {
   const prompt = (gap: string): TemplatedPrompt =>
     new TemplatedPrompt("User: Which?<end_of_utterance>\nAssistant:", [], 0, gap);
   const words = (label: string, gap = " "): string[] =>
-    tokenizeLabel(tokenizer, prompt(gap), label).tokens.map((token) => new TokenSpeller(tokenizer).push(token));
+    tokenizeLabel(tokenizer, prompt(gap), label).tokens.map((token) => new TokenSpeller(tokenizer).read(token));
 
   it("cuts a label as it is cut behind the prompt", () => {
     expect(words("happy")).toEqual([" happy"]);

@@ -6,7 +6,7 @@ import { findFfmpeg } from "../../../src/clip/ffmpeg.ts";
 import { probeClip } from "../../../src/clip/probe.ts";
 import { readPrompt } from "../../../src/core/prompt/prompt.ts";
 import type { FrameEncoding } from "../../../src/inference/engine.ts";
-import { collect } from "../../support/answers.ts";
+import { answerOf } from "../../support/answers.ts";
 import { engineForTests } from "../../support/test-models.ts";
 
 /** The one expression of this clip is surprise, from 2.25 to 2.56 s with its apex at 2.40 s: frame 60. */
@@ -37,7 +37,7 @@ describe("the embedded model", () => {
       frames.map(() => ({ width: 256, height: 256 })),
     );
     const prefix = await engine.prefill(prompt, frames);
-    const { text } = await collect(engine.generate(prefix, { maxTokens: 24, topLogits: 0 }));
+    const { text } = await answerOf(engine, prefix, { maxTokens: 24, topLogits: 0 });
     prefix.dispose();
     return text.trim();
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { logSoftmax } from "../../../src/core/decoding/log-softmax.ts";
 import { readPrompt } from "../../../src/core/prompt/prompt.ts";
-import { collect } from "../../support/answers.ts";
+import { answerOf } from "../../support/answers.ts";
 import { idsOf, LibraryReference } from "../../support/library-reference.ts";
 import { noiseFrame } from "../../support/noise-frame.ts";
 import { engineForTests, TEST_MODELS } from "../../support/test-models.ts";
@@ -36,7 +36,7 @@ describe.each(TEST_MODELS)("the engine on $name, against transformers.js itself"
     const encoded = await engine.encodeFrames(frames);
     expect(encoded.encoded).toBe(3);
     const prefix = await engine.prefill(prompt, encoded.frames);
-    const { tokens } = await collect(engine.generate(prefix, { maxTokens: 12, topLogits: 5 }));
+    const { tokens } = await answerOf(engine, prefix, { maxTokens: 12, topLogits: 5 });
     prefix.dispose();
 
     const inputs = await reference.inputs(QUESTION, frames);

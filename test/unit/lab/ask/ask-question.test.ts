@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { questionFor } from "../../../src/cli/ask-question.ts";
-import type { ModelSource } from "../../../src/inference/catalogue.ts";
+import { questionFor } from "../../../../src/lab/ask/ask-question.ts";
+import type { ModelSource } from "../../../../src/inference/catalogue.ts";
 
 const faces: ModelSource = { id: "faces", kind: "folder", folder: "/faces", drawnFaces: true };
 const other: ModelSource = { id: "owner/name", kind: "hub", drawnFaces: false };

@@ -1,5 +1,5 @@
-import { LABELS_SLOT, type PromptParts, readPrompt } from "../core/prompt/prompt.ts";
-import { DRAWN_FACE_LABELS, type ModelSource } from "../inference/catalogue.ts";
+import { LABELS_SLOT, type PromptParts, readPrompt } from "../../core/prompt/prompt.ts";
+import { DRAWN_FACE_LABELS, type ModelSource } from "../../inference/catalogue.ts";
 
 export interface Question {
   /** With its slots. */

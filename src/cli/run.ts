@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { readRun } from "../lab/journal/read-run.ts";
+import { renderTable } from "../lab/report/render-table.ts";
+import type { Progress, RunReply, RunRequestMessage } from "../protocol/lab-channel.ts";
+import { SaccadeError } from "../protocol/errors.ts";
+import { deviceOption, dtypeOption, ffmpegOption, hubTokenOption } from "./common-options.ts";
+import { withLab } from "./lab.ts";
+import { escapeJson, escapeText } from "./terminal/escape.ts";
+import { TimeLeft } from "./time-left.ts";
+
+/** The options as commander hands them over. */
+interface RunOptions extends Pick<RunRequestMessage, "out" | "device" | "dtype" | "ffmpeg"> {
+  readonly resume?: boolean;
+  readonly pictures: boolean;
+  readonly hubToken?: boolean;
+  readonly json?: boolean;
+}
+
+/** Trials whose results are printed; a larger run is told in one line. */
+const MOST_PRINTED = 200;
+
+export function addRunCommand(program: Command): void {
+  program
+    .command("run")
+    .description("run an experiment: every clip, model, sampler, prompt and decoder of a *.saccade.json")
+    .argument("<experiment>", "the experiment document")
+    .option("--out <folder>", "write the run here instead of in .saccade/ beside the document")
+    .option("--resume", "go on with the last run of the document: what it holds is not computed again")
+    .option("--no-pictures", "do not keep the pictures that the models received")
+    .addOption(deviceOption())
+    .addOption(dtypeOption())
+    .addOption(ffmpegOption())
+    .addOption(hubTokenOption())
+    .option("--json", "print one JSON object instead of a table")
+    .action(async (document: string, options: RunOptions) => {
+      process.exitCode = await run(document, options);
+    });
+}
+
+/** @returns the exit code: 0, 1 if a trial failed, 130 if it was cancelled */
+async function run(document: string, { resume, hubToken, json, ...options }: RunOptions): Promise<number> {
+  const request = { ...options, document, resume: resume === true, sendHubToken: hubToken === true, stream: false };
+  const time = new TimeLeft();
+  const reply = await withLab(
+    (lab, signal) => lab.request("run", request, signal),
+    (progress) => liveLine(progress, time),
+  );
+  for (const warning of reply.warnings) say(warning);
+  if (json === true) await printJson(reply);
+  else await printTable(reply);
+  if (reply.status === "cancelled") {
+    say(`Cancelled with ${reply.done} of ${reply.trials} trials done. Go on with: saccade run ${document} --resume`);
+    return new SaccadeError("cancelled", "").exitCode;
+  }
+  return reply.failed > 0 ? 1 : 0;
+}
+
+/** "12 of 24 trials, 3.1 a second, 4 s left: Encoding frames:" */
+function liveLine({ stage, counts }: Progress, time: TimeLeft): string {
+  if (!counts || counts.trials === 0) return stage;
+  const done = counts.done + counts.failed;
+  const failed = counts.failed > 0 ? `, ${counts.failed} failed` : "";
+  return `${done} of ${counts.trials} trials${failed}${time.say(done, counts.trials)}: ${stage}`;
+}
+
+async function printJson({ directory, work }: RunReply): Promise<void> {
+  const { run: of, trials, work: all, failed } = await readRun(directory);
+  const printed = { run: { id: of.id, directory: of.directory }, trials, work: all, session: work, failed };
+  process.stdout.write(`${escapeJson(JSON.stringify(printed))}\n`);
+}
+
+async function printTable({ directory, trials, done, failed, work }: RunReply): Promise<void> {
+  if (trials <= MOST_PRINTED) process.stdout.write(`${renderTable(await readRun(directory))}\n`);
+  const seconds = work.seconds.total.toFixed(1);
+  const lines = [
+    `${done} of ${trials} trials done${failed > 0 ? `, ${failed} failed` : ""}, in ${seconds} s.`,
+    `The run is in ${directory}`,
+    `See it: saccade report ${JSON.stringify(directory)} --format html --out report.html`,
+  ];
+  for (const line of lines) process.stdout.write(`${escapeText(line)}\n`);
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${escapeText(sentence)}\n`);
+}

@@ -1,0 +1,134 @@
+import { clipRange } from "../../clip/range.ts";
+import { finiteOrNull } from "../../core/decoding/token-measure.ts";
+import { answerLength } from "../../core/prompt/context.ts";
+import { parseSampler, sampleFrames } from "../../core/sampling/sampler.ts";
+import { findModel, type ModelSource } from "../../inference/catalogue.ts";
+import type { Engine, Prefix } from "../../inference/engine.ts";
+import type { AskResult } from "../../protocol/ask.ts";
+import type { ClipInfo } from "../../protocol/clip.ts";
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { AskRequest } from "../../protocol/lab-channel.ts";
+import type { Footage } from "../clip-store.ts";
+import type { ModelStore } from "../model-store.ts";
+import { WorkMeter } from "../run/work-meter.ts";
+import { type Question, questionFor } from "./ask-question.ts";
+
+/** What is being done, and how far it is. */
+export type OnProgress = (stage: string, done?: number, total?: number) => void;
+
+export interface AskContext {
+  readonly models: ModelStore;
+  readonly footage: Footage;
+  readonly packageRoot: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+}
+
+export interface Asked {
+  readonly result: AskResult;
+  readonly source: ModelSource;
+  readonly clip: ClipInfo;
+  /** What is wrong with footage that could be used all the same. */
+  readonly warnings: readonly string[];
+}
+
+const USUAL_TOKENS = 64;
+
+/**
+ * Asks a model about a clip. What is wrong with the request is found before what is slow.
+ *
+ * @throws SaccadeError `input` for whatever the person can mend; `failure`; `cancelled`
+ */
+export async function askClip(request: AskRequest, context: AskContext): Promise<Asked> {
+  const { models, footage, signal, onProgress } = context;
+  const sampler = parseSampler(request.sampler);
+  const source = findModel(request.model, context.packageRoot);
+  const question = questionFor(source, request);
+  const model = { id: request.model, dtype: request.dtype, device: request.device };
+  await models.check(model);
+
+  onProgress("Reading the clip");
+  const clip = await footage.probe(request.clip, { signal });
+  const frames = sampleFrames(sampler, clipRange(clip, request));
+  const indices = frames.map(({ index }) => index);
+
+  const meter = new WorkMeter();
+  onProgress(`Loading ${source.id}`);
+  const onDownload = (loaded: number, total: number): void => {
+    onProgress(`Downloading ${source.id}, MB:`, Math.round(loaded / 1e6), Math.round(total / 1e6));
+  };
+  const { engine } = await meter.time("load", () => models.get(model, { signal, onDownload }));
+  const sizes = frames.map(() => clip.info);
+  const prompt = await engine.renderPrompt(question.parts, sizes);
+  const promptTokens = prompt.tokens.length;
+  const { contextTokens } = engine.model;
+  const { maxTokens } = request;
+  const need = { promptTokens, frameCount: frames.length, maxTokens, usualTokens: USUAL_TOKENS, contextTokens };
+  // Before any frame is decoded: that a prompt is too long shows in the sizes.
+  const length = answerLength(need);
+  const onDecoded = stage(onProgress, "Decoding frames:");
+  const pixels = await meter.time("decode", () => footage.decode(clip, indices, { signal, onFrame: onDecoded }));
+  const onEncoded = stage(onProgress, "Encoding frames:");
+  const encoded = await meter.time("encode", () => engine.encodeFrames(pixels, { signal, onFrame: onEncoded }));
+  onProgress(`Reading the prompt, ${promptTokens} tokens`);
+  const prefix = await meter.time("prefill", () => engine.prefill(prompt, encoded.frames, { signal }));
+  const said = await meter
+    .time("generate", () => answerAndScore(engine, prefix, question, request, length, context))
+    .finally(() => {
+      prefix.dispose();
+    });
+  const { path, sha256, durationSeconds, width, height, frameRate, frameCount } = clip.info;
+  const result: AskResult = {
+    clip: { path, sha256, durationSeconds, width, height, frameRate, frameCount },
+    model: { id: engine.model.id, dtype: engine.model.dtype, device: engine.model.device },
+    sampler: request.sampler,
+    frames: frames.map(({ index, ptsSeconds }) => ({ index, ptsSeconds })),
+    prompt: question.prompt,
+    ...said,
+    cost: {
+      framesDecoded: new Set(indices).size,
+      framesEncoded: encoded.encoded,
+      promptTokens,
+      newTokens: said.answer.tokens.length,
+      seconds: secondsOf(meter),
+    },
+  };
+  return { result, source, clip: clip.info, warnings: clip.warnings };
+}
+
+async function answerAndScore(
+  engine: Engine,
+  prefix: Prefix,
+  question: Question,
+  { topLogits }: AskRequest,
+  maxTokens: number,
+  { signal, onProgress }: AskContext,
+): Promise<Pick<AskResult, "answer" | "labels" | "labelScoring">> {
+  let said = 0;
+  onProgress("Answering, tokens:", said, maxTokens);
+  const onToken = (): void => {
+    said++;
+    onProgress("Answering, tokens:", said, maxTokens);
+  };
+  const request = { prefix, decoder: {}, maxTokens, topLogits };
+  const [outcome] = await engine.answer([request], { signal, onToken });
+  if (!outcome?.answer) throw outcome?.error ?? new SaccadeError("failure", "The model gave no answer.");
+  const { answer } = outcome;
+  const { labels, rule, mass } = await engine.scoreLabels(prefix, question.labels, "sum", { signal });
+  return {
+    answer,
+    labels: labels.map(({ label, logprob, probability }) => ({ label, logprob: finiteOrNull(logprob), probability })),
+    labelScoring: { rule, mass },
+  };
+}
+
+function secondsOf({ work }: WorkMeter): AskResult["cost"]["seconds"] {
+  const { decode, load, encode, prefill, generate } = work.seconds;
+  return { decode, load, encode, prefill, generate };
+}
+
+function stage(onProgress: OnProgress, text: string): (done: number, total: number) => void {
+  return (done, total) => {
+    onProgress(text, done, total);
+  };
+}

@@ -1,0 +1,68 @@
+import { stat } from "node:fs/promises";
+import { decodeFrames, type RgbFrame } from "../clip/decode.ts";
+import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
+import { type ProbedClip, probeClip } from "../clip/probe.ts";
+
+export interface DecodeOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onFrame?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Where clips come from: what a run needs of footage. */
+export interface Footage {
+  /** What decodes, with its version. */
+  readonly decoder: () => Promise<string>;
+  readonly probe: (path: string, options: { readonly signal?: AbortSignal | undefined }) => Promise<ProbedClip>;
+  /** Frames in the order of the indices. */
+  readonly decode: (clip: ProbedClip, indices: readonly number[], options: DecodeOptions) => Promise<RgbFrame[]>;
+}
+
+/** How many probes are kept; each holds the times of all of a clip's frames. */
+const MOST_PROBES = 256;
+
+/** Clips of this machine by ffmpeg. What a probe found out holds until the file changes. */
+export class ClipStore implements Footage {
+  readonly #setting: string | undefined;
+  readonly #probes = new Map<string, Promise<ProbedClip>>();
+  #ffmpeg: Promise<Ffmpeg> | undefined;
+
+  /** @param ffmpeg the path that the person configured */
+  constructor(ffmpeg?: string) {
+    this.#setting = ffmpeg;
+  }
+
+  readonly decoder = async (): Promise<string> => (await this.#find()).version;
+
+  readonly probe: Footage["probe"] = async (path, { signal }) => {
+    const ffmpeg = await this.#find();
+    const key = await stampOf(path);
+    const known = key === undefined ? undefined : this.#probes.get(key);
+    if (known) return known;
+    const probing = probeClip(ffmpeg, path, { signal });
+    if (key === undefined) return probing;
+    this.#probes.set(key, probing);
+    probing.catch(() => this.#probes.delete(key));
+    const [oldest] = this.#probes.keys();
+    if (oldest !== undefined && this.#probes.size > MOST_PROBES) this.#probes.delete(oldest);
+    return probing;
+  };
+
+  readonly decode: Footage["decode"] = async (clip, indices, options) =>
+    decodeFrames(await this.#find(), clip, indices, options);
+
+  #find(): Promise<Ffmpeg> {
+    this.#ffmpeg ??= findFfmpeg({ setting: this.#setting });
+    this.#ffmpeg.catch(() => (this.#ffmpeg = undefined));
+    return this.#ffmpeg;
+  }
+}
+
+/** What changes when a file does; `undefined` if there is none. */
+async function stampOf(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return [path, dev, ino, size, mtimeNs].join(":");
+  } catch {
+    return undefined;
+  }
+}

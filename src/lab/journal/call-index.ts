@@ -1,0 +1,72 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { SaccadeError } from "../../protocol/errors.ts";
+import { JOURNAL } from "./journal-writer.ts";
+import type { AnswerCallLine, CallLine, LabelsCallLine } from "./lines.ts";
+import { readLine, scanJournal } from "./scan.ts";
+
+/** Where a call's line is, and the little of it that planning asks for. */
+export interface KnownCall {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+  /** Of an answer: its tokens, and the seconds that it took by itself. */
+  readonly newTokens: number;
+  readonly seconds: number;
+}
+
+/** The calls that journals hold, by key. Results stay on disk. */
+export class CallIndex {
+  readonly #calls = new Map<string, KnownCall>();
+
+  get(key: string): KnownCall | undefined {
+    return this.#calls.get(key);
+  }
+
+  add(line: CallLine, file: string, place: { readonly offset: number; readonly length: number }): void {
+    const [newTokens, seconds] = line.kind === "answer" ? [line.answer.tokens.length, line.seconds] : [0, 0];
+    this.#calls.set(line.key, { file, offset: place.offset, length: place.length, newTokens, seconds });
+  }
+
+  /** Takes in the calls of another run; a run that cannot be read has none. */
+  async addRun(folder: string): Promise<void> {
+    const file = join(folder, JOURNAL);
+    try {
+      await access(file);
+      for await (const { line, offset, length } of scanJournal(file)) {
+        if (line.line === "call" && !this.#calls.has(line.key)) {
+          this.add(line, file, { offset, length });
+        }
+      }
+    } catch (error) {
+      // An old run that is damaged, or newer than this Saccade, is no reason not to start one.
+      if (!(error instanceof SaccadeError) && (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+
+  /** Reads an answer again. */
+  async answer(key: string): Promise<AnswerCallLine> {
+    const line = await this.#read(key);
+    if (line.kind === "answer") return line;
+    throw lost(key);
+  }
+
+  /** Reads labels again. */
+  async labels(key: string): Promise<LabelsCallLine> {
+    const line = await this.#read(key);
+    if (line.kind === "labels") return line;
+    throw lost(key);
+  }
+
+  async #read(key: string): Promise<CallLine> {
+    const call = this.#calls.get(key);
+    if (!call) throw lost(key);
+    const line = await readLine(call.file, call);
+    if (line.line !== "call" || line.key !== key) throw lost(key);
+    return line;
+  }
+}
+
+function lost(key: string): SaccadeError {
+  return new SaccadeError("input", `The journal lacks the result ${key.slice(0, 12)} that a trial refers to.`);
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { answerSchema, labelSchema, labelScoringSchema } from "../../protocol/answer.ts";
+import {
+  coordinatesSchema,
+  runClipSchema,
+  runReportSchema,
+  shownFrameSchema,
+  workCountsSchema,
+  workSchema,
+} from "../../protocol/run.ts";
+
+/** The format that this Saccade writes. A higher one was written by a newer Saccade and is left alone. */
+export const FORMAT = 1;
+
+const at = z.iso.datetime();
+const key = z.string().regex(/^[0-9a-f]{64}$/);
+const report = runReportSchema.shape;
+
+/** The first line: what the run is. */
+export const runLineSchema = z.strictObject({
+  line: z.literal("run"),
+  format: z.literal(FORMAT),
+  at,
+  id: z.string(),
+  environment: report.environment,
+  document: report.document,
+  axes: report.axes.omit({ clips: true }),
+  baseline: report.baseline,
+  /** How many trials the experiment has. */
+  trials: z.int().nonnegative(),
+});
+
+/** A writer began, at first or to resume. */
+const sessionLineSchema = z.strictObject({ line: z.literal("session"), at });
+
+const clipLineSchema = z.strictObject({ line: z.literal("clip"), clip: runClipSchema });
+
+export const answerCallSchema = z.strictObject({
+  line: z.literal("call"),
+  at,
+  key,
+  kind: z.literal("answer"),
+  answer: answerSchema,
+  seconds: z.number().nonnegative(),
+});
+
+export const labelsCallSchema = z.strictObject({
+  line: z.literal("call"),
+  at,
+  key,
+  kind: z.literal("labels"),
+  labels: z.array(labelSchema),
+  labelScoring: labelScoringSchema,
+});
+
+const callLineSchema = z.discriminatedUnion("kind", [answerCallSchema, labelsCallSchema]);
+
+const trialSchema = coordinatesSchema.extend({ id: z.string() });
+
+/** A trial says which calls it is made of; a later line about the same trial counts. */
+export const doneTrialLineSchema = trialSchema.extend({
+  line: z.literal("trial"),
+  at,
+  status: z.literal("done"),
+  answer: key,
+  /** `null` where there are no labels. */
+  labels: key.nullable(),
+  frames: z.array(shownFrameSchema),
+  cost: workCountsSchema.extend({ seconds: z.number().nonnegative() }),
+});
+
+export const failedTrialLineSchema = trialSchema.extend({
+  line: z.literal("trial"),
+  at,
+  status: z.literal("failed"),
+  error: z.string(),
+});
+
+const trialLineSchema = z.discriminatedUnion("status", [doneTrialLineSchema, failedTrialLineSchema]);
+
+/** What the session computed so far. */
+const workLineSchema = z.strictObject({ line: z.literal("work"), work: workSchema.omit({ asked: true }) });
+
+const endLineSchema = z.strictObject({ line: z.literal("end"), at, status: z.enum(["finished", "cancelled"]) });
+
+export const journalLineSchema = z.union([
+  runLineSchema,
+  sessionLineSchema,
+  clipLineSchema,
+  callLineSchema,
+  trialLineSchema,
+  workLineSchema,
+  endLineSchema,
+]);
+
+export type RunLine = z.infer<typeof runLineSchema>;
+export type CallLine = z.infer<typeof callLineSchema>;
+export type AnswerCallLine = z.infer<typeof answerCallSchema>;
+export type LabelsCallLine = z.infer<typeof labelsCallSchema>;
+export type TrialLine = z.infer<typeof trialLineSchema>;
+export type DoneTrialLine = z.infer<typeof doneTrialLineSchema>;
+export type JournalLine = z.infer<typeof journalLineSchema>;

@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** Where the runs of a document lie: beside it, out of the way of version control. */
+export function runsFolder(document: string): string {
+  return join(dirname(document), ".saccade", basename(document));
+}
+
+/** Makes a run's folder in a document's runs. @returns its id, which sorts by time, and its path */
+export async function makeRunFolder(document: string, now: Date): Promise<{ id: string; folder: string }> {
+  const runs = runsFolder(document);
+  await mkdir(runs, { recursive: true });
+  await writeFile(join(dirname(runs), ".gitignore"), "*\n");
+  const time = now.toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  const id = `${time}-${randomBytes(2).toString("hex")}`;
+  const folder = join(runs, id);
+  await mkdir(folder);
+  return { id, folder };
+}
+
+/** The folders of a document's runs, the latest first. */
+export async function listRuns(document: string): Promise<string[]> {
+  const runs = runsFolder(document);
+  const names = await readdir(runs).catch(() => []);
+  return names
+    .sort()
+    .reverse()
+    .map((name) => join(runs, name));
+}

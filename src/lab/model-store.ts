@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { modelCacheFolder } from "../inference/cache-folder.ts";
+import { findModel, type ModelSource } from "../inference/catalogue.ts";
+import type { Engine } from "../inference/engine.ts";
+import { type ChosenDevice, chooseDevice } from "../inference/device-choice/choose-device.ts";
+import { checkModel, loadTransformersEngine } from "../inference/transformers/load.ts";
+import type { EngineLimits } from "../inference/transformers/transformers-engine.ts";
+import type { Dtype } from "../protocol/model.ts";
+
+/** A model as an experiment asks for it. */
+export interface ModelRequest {
+  readonly id: string;
+  readonly dtype: Dtype;
+  readonly device: string | Readonly<Record<string, string>>;
+}
+
+/** A model that is ready to answer. */
+export interface ReadyModel {
+  readonly engine: Engine;
+  /** Of all its files. */
+  readonly sha256: string;
+  readonly source: ModelSource;
+  /** Why it computes where it does. */
+  readonly why: string;
+}
+
+export interface ModelStoreOptions {
+  readonly packageRoot: string;
+  readonly sendHubToken?: boolean | undefined;
+  readonly limits?: EngineLimits | undefined;
+}
+
+export interface LoadProgress {
+  readonly signal?: AbortSignal | undefined;
+  readonly onDownload?: ((loaded: number, total: number) => void) | undefined;
+}
+
+/** Loads each model once and keeps it until it is disposed. */
+export class ModelStore {
+  readonly #options: ModelStoreOptions;
+  readonly #loaded = new Map<string, Promise<ReadyModel>>();
+  readonly #devices = new Map<string, Promise<ChosenDevice>>();
+
+  constructor(options: ModelStoreOptions) {
+    this.#options = options;
+  }
+
+  /** @throws SaccadeError `input` if no such model can be loaded; `failure`; `cancelled` */
+  get(request: ModelRequest, progress: LoadProgress = {}): Promise<ReadyModel> {
+    const key = JSON.stringify([request.id, request.dtype, request.device]);
+    let loading = this.#loaded.get(key);
+    if (!loading) {
+      loading = this.#load(request, progress);
+      this.#loaded.set(key, loading);
+      loading.catch(() => this.#loaded.delete(key));
+    }
+    return loading;
+  }
+
+  /** Finds out, without loading, whether a model and its files are there. @throws SaccadeError `input` */
+  async check(request: ModelRequest): Promise<ModelSource> {
+    const source = findModel(request.id, this.#options.packageRoot);
+    await checkModel(source, await this.#loadOptions(request, {}));
+    return source;
+  }
+
+  async dispose(): Promise<void> {
+    const loaded = await Promise.allSettled(this.#loaded.values());
+    this.#loaded.clear();
+    for (const one of loaded) if (one.status === "fulfilled") await one.value.engine.dispose();
+  }
+
+  async #load(request: ModelRequest, progress: LoadProgress): Promise<ReadyModel> {
+    const source = findModel(request.id, this.#options.packageRoot);
+    const options = await this.#loadOptions(request, progress);
+    const engine = await loadTransformersEngine(source, options);
+    const folder = source.kind === "folder" ? source.folder : join(modelCacheFolder(), source.id);
+    const { why } = await this.#choose(request, progress.signal);
+    return { engine, source, why, sha256: await sha256OfFolder(folder) };
+  }
+
+  async #loadOptions(
+    request: ModelRequest,
+    { signal, onDownload }: LoadProgress,
+  ): Promise<Parameters<typeof checkModel>[1]> {
+    const { device } = await this.#choose(request, signal);
+    return {
+      dtype: request.dtype,
+      device,
+      hub: { cacheFolder: modelCacheFolder(), sendToken: this.#options.sendHubToken === true },
+      limits: this.#options.limits,
+      signal,
+      onDownload,
+    };
+  }
+
+  #choose({ device }: ModelRequest, signal: AbortSignal | undefined): Promise<ChosenDevice> {
+    const key = JSON.stringify(device);
+    let choice = this.#devices.get(key);
+    if (!choice) {
+      choice = chooseDevice(device, { signal });
+      this.#devices.set(key, choice);
+      choice.catch(() => this.#devices.delete(key));
+    }
+    return choice;
+  }
+}
+
+/** Of the names and bytes of all files in a folder, in the order of their names. */
+async function sha256OfFolder(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const all = createHash("sha256");
+  for (const file of files.sort()) {
+    const one = createHash("sha256");
+    await pipeline(createReadStream(file), one);
+    all.update(`${relative(folder, file).replaceAll("\\", "/")}\n${one.digest("hex")}\n`);
+  }
+  return all.digest("hex");
+}

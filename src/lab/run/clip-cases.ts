@@ -1,0 +1,198 @@
+import { isDeterministic, needsContrast } from "../../core/decoding/token-decoder.ts";
+import { answerLength } from "../../core/prompt/context.ts";
+import { readPrompt } from "../../core/prompt/prompt.ts";
+import type { ClipRange } from "../../core/sampling/clip-range.ts";
+import { sampleFrames } from "../../core/sampling/sampler.ts";
+import type { ProbedClip } from "../../clip/probe.ts";
+import { DRAWN_FACE_LABELS } from "../../inference/catalogue.ts";
+import type { RenderedPrompt } from "../../inference/engine.ts";
+import type { FrameTime } from "../../protocol/clip.ts";
+import type { DecoderSpec } from "../../protocol/decoding.ts";
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { DecoderEntry, Experiment, SamplerEntry } from "../../protocol/experiment.ts";
+import type { Coordinates } from "../../protocol/run.ts";
+import { answerKey, type CallGround, labelsKey } from "../call-key.ts";
+import type { ResolvedPrompt } from "../experiment-files/load-experiment.ts";
+import type { ReadyModel } from "../model-store.ts";
+import { trialId } from "../trial-id.ts";
+
+/** Tokens of an answer where the person did not say. */
+const USUAL_TOKENS = 64;
+
+/** A model of the run under its name in the experiment. */
+export interface RunModel extends ReadyModel {
+  readonly name: string;
+}
+
+/** What is the same for all clips of a run. */
+export interface CaseContext {
+  readonly experiment: Experiment;
+  readonly prompts: readonly ResolvedPrompt[];
+  readonly models: readonly RunModel[];
+  /** Versions of what computes. */
+  readonly engine: string;
+  readonly ffmpeg: string;
+}
+
+/** A clip that was probed, as a case needs it. */
+export interface CaseClip {
+  readonly name: string;
+  readonly probed: ProbedClip;
+  readonly range: ClipRange;
+}
+
+/** One trial of a case, and the answer it is made of. */
+export interface CaseTrial extends Coordinates {
+  readonly id: string;
+  readonly decoder: string;
+  readonly answer: AnswerPlan;
+}
+
+export interface AnswerPlan {
+  readonly key: string;
+  readonly spec: DecoderSpec;
+  readonly maxTokens: number;
+  readonly deterministic: boolean;
+  readonly contrasts: boolean;
+  readonly repeat: number;
+}
+
+/** One prompt over one choice of frames, for one model: what all its decoders, repeats and labels share. */
+export interface PromptCase {
+  readonly model: RunModel;
+  readonly frames: readonly FrameTime[];
+  readonly prompt: RenderedPrompt;
+  readonly labels: readonly string[];
+  /** `null` without labels. */
+  readonly labelsKey: string | null;
+  readonly trials: readonly CaseTrial[];
+}
+
+/** Trials that cannot be computed. */
+export interface FailedCase {
+  readonly reason: SaccadeError;
+  readonly trials: readonly (Coordinates & { readonly id: string })[];
+}
+
+export interface ClipCases {
+  readonly cases: readonly PromptCase[];
+  readonly failed: readonly FailedCase[];
+}
+
+type PlainTrial = Coordinates & { readonly id: string };
+
+/** All trials of a clip by their coordinates, in the order of the document's axes. */
+export function* trialsOf(experiment: Experiment, clip: string): Generator<PlainTrial> {
+  for (const model of experiment.models) {
+    for (const sampler of experiment.samplers) {
+      for (const prompt of experiment.prompts)
+        yield* trialsOfCase(experiment, clip, model.name, sampler.name, prompt.name);
+    }
+  }
+}
+
+function* trialsOfCase(
+  { decoders, repeats }: Experiment,
+  clip: string,
+  model: string,
+  sampler: string,
+  prompt: string,
+): Generator<PlainTrial> {
+  for (const decoder of decoders) {
+    for (let repeat = 1; repeat <= repeats; repeat++) {
+      const coordinates = { clip, model, sampler, prompt, decoder: decoder.name, repeat };
+      yield { ...coordinates, id: trialId(coordinates) };
+    }
+  }
+}
+
+/**
+ * Plans a clip: which frames each sampler chooses, what each prompt puts to each model, and the key of every call. What
+ * cannot be planned fails its own trials only.
+ *
+ * @throws SaccadeError `cancelled`
+ */
+export async function planClip(context: CaseContext, clip: CaseClip): Promise<ClipCases> {
+  const { experiment, models, prompts } = context;
+  const cases: PromptCase[] = [];
+  const failed: FailedCase[] = [];
+  for (const sampler of experiment.samplers) {
+    for (const model of models) {
+      for (const prompt of prompts) {
+        try {
+          cases.push(await planCase(context, clip, sampler, model, prompt));
+        } catch (error) {
+          if (!(error instanceof SaccadeError) || error.kind === "cancelled") throw error;
+          const trials = [...trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name)];
+          failed.push({ reason: error, trials });
+        }
+      }
+    }
+  }
+  return { cases, failed };
+}
+
+async function planCase(
+  context: CaseContext,
+  clip: CaseClip,
+  sampler: SamplerEntry,
+  model: RunModel,
+  prompt: ResolvedPrompt,
+): Promise<PromptCase> {
+  const { experiment } = context;
+  const frames = sampleFrames(sampler.spec, clip.range);
+  // A model that knows its own labels is asked about them, as `saccade ask` does.
+  const labels = prompt.labels.length === 0 && model.source.drawnFaces ? DRAWN_FACE_LABELS : prompt.labels;
+  const parts = { ...readPrompt(prompt.text, labels), system: prompt.system };
+  const { info } = clip.probed;
+  const rendered = await model.engine.renderPrompt(
+    parts,
+    frames.map(() => info),
+  );
+  const ground: CallGround = {
+    modelSha256: model.sha256,
+    dtype: model.engine.model.dtype,
+    device: model.engine.model.device,
+    engine: context.engine,
+    ffmpeg: context.ffmpeg,
+    frames: frames.map(({ index }) => [info.sha256, index]),
+    tokens: rendered.tokens,
+  };
+  const specs = new Map(experiment.decoders.map((decoder) => [decoder.name, decoder]));
+  const plain = trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name);
+  return {
+    model,
+    frames,
+    prompt: rendered,
+    labels,
+    labelsKey: labels.length === 0 ? null : labelsKey(ground, { labels, rule: "sum" }),
+    trials: Array.from(plain, (trial) => ({
+      ...trial,
+      answer: planAnswer(experiment, model, rendered, ground, specs.get(trial.decoder), trial.repeat),
+    })),
+  };
+}
+
+function planAnswer(
+  { maxTokens, topLogits, seed }: Experiment,
+  { engine }: RunModel,
+  prompt: RenderedPrompt,
+  ground: CallGround,
+  decoder: DecoderEntry | undefined,
+  repeat: number,
+): AnswerPlan {
+  const spec = decoder?.spec ?? {};
+  const length = answerLength({
+    promptTokens: prompt.tokens.length,
+    frameCount: prompt.frameCount,
+    maxTokens: spec.maxNewTokens ?? maxTokens,
+    usualTokens: USUAL_TOKENS,
+    contextTokens: engine.model.contextTokens,
+  });
+  const deterministic = isDeterministic(spec);
+  const contrasts = needsContrast(spec);
+  // Noise comes from the seed alone: repeats of a decoder that contrasts but does not draw are the same.
+  const chance = deterministic ? (contrasts ? { seed, repeat: 0 } : null) : { seed, repeat };
+  const key = answerKey(ground, { decoder: spec, maxTokens: length, topLogits, chance });
+  return { key, spec, maxTokens: length, deterministic, contrasts, repeat };
+}

@@ -1,0 +1,263 @@
+import { resolve } from "node:path";
+import { access, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describeDecoder } from "../../core/decoding/token-decoder.ts";
+import { clipRange } from "../../clip/range.ts";
+import type { ByteCache } from "../../inference/byte-cache.ts";
+import type { FrameEncoding } from "../../inference/engine.ts";
+import type { Token } from "../../protocol/answer.ts";
+import type { Dtype } from "../../protocol/model.ts";
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { Experiment, ModelEntry } from "../../protocol/experiment.ts";
+import type { RunClip, Work } from "../../protocol/run.ts";
+import type { Footage } from "../clip-store.ts";
+import type { ResolvedClip } from "../experiment-files/expand-clips.ts";
+import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
+import { JOURNAL } from "../journal/journal-writer.ts";
+import { FORMAT, type RunLine } from "../journal/lines.ts";
+import { listRuns, makeRunFolder } from "../journal/run-folder.ts";
+import type { LoadProgress, ModelRequest, ReadyModel } from "../model-store.ts";
+import { PictureFolder } from "../picture-folder.ts";
+import { type CaseContext, planClip, type RunModel, trialsOf } from "./clip-cases.ts";
+import { CaseRunner } from "./case-runner.ts";
+import { type RunCounts, RunSession } from "./session.ts";
+
+export interface RunRequest {
+  readonly experiment: LoadedExperiment;
+  /** The run's own folder, in the place of one beside the document. */
+  readonly out?: string | undefined;
+  /** Go on with the last run instead of starting one. */
+  readonly resume?: boolean | undefined;
+  /** Where a model computes whose entry in the document does not say. */
+  readonly device: ModelRequest["device"];
+  readonly dtype: Dtype;
+  /** Keep the pictures that models received. */
+  readonly pictures: boolean;
+}
+
+/** What a run is made with. Models and encodings outlive it. */
+export interface RunTools {
+  readonly models: { get(request: ModelRequest, progress: LoadProgress): Promise<ReadyModel> };
+  readonly footage: Footage;
+  readonly encodings: ByteCache<string, FrameEncoding>;
+  /** Saccade's own version, and those of the runtime. */
+  readonly versions: { readonly saccade: string; readonly runtime: string };
+}
+
+export interface RunHooks {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((stage: string, counts: RunCounts, done?: number, total?: number) => void) | undefined;
+  /** Told of each token as it comes, with the trials that it belongs to. */
+  readonly onToken?: ((trials: readonly string[], token: Token) => void) | undefined;
+}
+
+export interface RunSummary extends RunCounts {
+  readonly id: string;
+  readonly directory: string;
+  readonly status: "finished" | "cancelled";
+  /** Of this session. */
+  readonly work: Omit<Work, "asked">;
+  /** What is wrong with footage that could be used all the same. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Runs an experiment: clip after clip, each frame decoded once and encoded once for each model, each call that no
+ * journal of the document holds computed once. A trial that fails is a line of the journal, and the others go on.
+ * Cancelled, it ends with what it has.
+ *
+ * @throws SaccadeError `input` if the experiment cannot be run at all; `failure` if the journal cannot be written
+ */
+export async function runExperiment(request: RunRequest, tools: RunTools, hooks: RunHooks = {}): Promise<RunSummary> {
+  const { experiment, clips, path } = request.experiment;
+  if (clips.length === 0) {
+    throw new SaccadeError("input", `${path} lists no clips: add a file, a glob or a manifest to "clips".`);
+  }
+  const { folder, id } = await runFolder(request);
+  const session = await RunSession.open(folder, path);
+  try {
+    return await runSession(request, tools, hooks, session, session.id ?? id, experiment);
+  } finally {
+    await session.close();
+  }
+}
+
+async function runSession(
+  request: RunRequest,
+  tools: RunTools,
+  hooks: RunHooks,
+  session: RunSession,
+  id: string,
+  experiment: Experiment,
+): Promise<RunSummary> {
+  const { signal } = hooks;
+  const { clips } = request.experiment;
+  const onStage = (stage: string, done?: number, total?: number): void => {
+    hooks.onProgress?.(stage, session.counts, done, total);
+  };
+  const warnings: string[] = [];
+  let status: RunSummary["status"] = "finished";
+  try {
+    const models = await session.meter.time("load", () => loadModels(request, tools, hooks, onStage));
+    const context: CaseContext = {
+      experiment,
+      prompts: request.experiment.prompts,
+      models,
+      engine: `${tools.versions.saccade}; ${tools.versions.runtime}`,
+      ffmpeg: await tools.footage.decoder(),
+    };
+    await session.begin(runLine(request, tools, context, id));
+    const pictures = request.pictures ? new PictureFolder(session.folder) : undefined;
+    for (const clip of clips) {
+      const { seed, topLogits } = experiment;
+      const parts = { ...tools, session, pictures, seed, topLogits, signal, onStage, onToken: hooks.onToken };
+      await runClip(context, clip, parts, warnings);
+    }
+  } catch (error) {
+    if (!(error instanceof SaccadeError) || error.kind !== "cancelled") throw error;
+    status = "cancelled";
+  }
+  // A run that was cancelled before its first line is no run.
+  if (session.counts.trials === 0 && status === "cancelled") throw new SaccadeError("cancelled", "Cancelled.");
+  await session.end(status);
+  const work = session.meter.work;
+  return { id, directory: session.folder, status, ...session.counts, work, warnings };
+}
+
+type ClipTools = ConstructorParameters<typeof CaseRunner>[0];
+
+async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTools, warnings: string[]): Promise<void> {
+  const { session, footage, signal, onStage } = tools;
+  const open = (): boolean => [...trialsOf(context.experiment, clip.name)].some(({ id }) => !session.isDone(id));
+  if (!open()) return;
+  onStage(`Reading ${clip.name}`);
+  try {
+    const probed = await session.meter.time("decode", () => footage.probe(clip.path, { signal }));
+    warnings.push(...probed.warnings);
+    const range = clipRange(probed, { fromSeconds: clip.from, toSeconds: clip.to });
+    await session.addClip(runClipOf(clip, probed.info, range));
+    const { cases, failed } = await planClip(context, { name: clip.name, probed, range });
+    for (const { trials, reason } of failed) await session.fail(trials, reason);
+    await new CaseRunner(tools, probed, cases).run();
+  } catch (error) {
+    if (!(error instanceof SaccadeError) || error.kind !== "input") throw error;
+    // A clip that cannot be used fails its own trials.
+    const trials = [...trialsOf(context.experiment, clip.name)].filter(({ id }) => !session.isDone(id));
+    await session.fail(trials, error);
+  }
+  onStage("Done");
+}
+
+function runClipOf(
+  { name, label, events, subject }: ResolvedClip,
+  info: Parameters<typeof clipRange>[0]["info"],
+  { fromSeconds, toSeconds }: ReturnType<typeof clipRange>,
+): RunClip {
+  const { path, sha256, durationSeconds, width, height, frameRate, frameCount } = info;
+  return {
+    name,
+    path,
+    sha256,
+    durationSeconds,
+    width,
+    height,
+    frameRate,
+    frameCount,
+    fromSeconds,
+    toSeconds,
+    label: label ?? null,
+    events: [...events],
+    subject: subject ?? null,
+  };
+}
+
+async function loadModels(
+  request: RunRequest,
+  tools: RunTools,
+  { signal }: RunHooks,
+  onStage: (stage: string, done?: number, total?: number) => void,
+): Promise<RunModel[]> {
+  const models: RunModel[] = [];
+  for (const entry of request.experiment.experiment.models) {
+    onStage(`Loading ${entry.name}`);
+    const onDownload = (loaded: number, total: number): void => {
+      onStage(`Downloading ${entry.name}, MB:`, Math.round(loaded / 1e6), Math.round(total / 1e6));
+    };
+    const ready = await tools.models.get(modelRequest(entry, request), { signal, onDownload });
+    models.push({ ...ready, name: entry.name });
+  }
+  return models;
+}
+
+function modelRequest(
+  { id, device, dtype }: ModelEntry,
+  { device: usual, dtype: usualDtype }: RunRequest,
+): ModelRequest {
+  return { id, device: device ?? usual, dtype: dtype ?? usualDtype };
+}
+
+function runLine(
+  { experiment: { experiment, path, text, prompts, clips } }: RunRequest,
+  { versions }: RunTools,
+  { models, ffmpeg }: CaseContext,
+  id: string,
+): RunLine {
+  const { samplers, decoders, repeats, seed, baseline } = experiment;
+  return {
+    line: "run",
+    format: FORMAT,
+    at: new Date().toISOString(),
+    id,
+    environment: {
+      ...versions,
+      ffmpeg,
+      platform: `${process.platform} ${process.arch}`,
+      models: models.map(({ name, engine, sha256, source }) => ({
+        name,
+        id: engine.model.id,
+        dtype: engine.model.dtype,
+        device: engine.model.device,
+        sha256,
+        drawnFacesOnly: source.drawnFaces,
+      })),
+    },
+    document: { path, text },
+    axes: {
+      models: models.map(({ name }) => name),
+      samplers: samplers.map(({ name }) => name),
+      prompts: prompts.map(({ name, text: words }) => ({ name, text: words })),
+      decoders: decoders.map(({ name, spec }) => ({ name, settings: describeDecoder(spec) })),
+      repeats,
+      seed,
+    },
+    baseline: baseline ?? null,
+    trials: clips.length * models.length * samplers.length * prompts.length * decoders.length * repeats,
+  };
+}
+
+/** Where the run is written: the folder that the person named, the last run's where it is resumed, or a new one. */
+async function runFolder({ experiment, out, resume }: RunRequest): Promise<{ folder: string; id: string }> {
+  if (out !== undefined) {
+    const folder = resolve(out);
+    await mkdir(folder, { recursive: true });
+    if (resume !== true && (await exists(join(folder, JOURNAL)))) {
+      throw new SaccadeError("input", `${folder} holds a run already: add --resume to go on with it, or name another.`);
+    }
+    return { folder, id: folder.split(/[/\\]/).at(-1) ?? "run" };
+  }
+  if (resume === true) {
+    for (const folder of await listRuns(experiment.path)) {
+      if (await exists(join(folder, JOURNAL))) return { folder, id: folder.split(/[/\\]/).at(-1) ?? "run" };
+    }
+  }
+  return makeRunFolder(experiment.path, new Date());
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Work, WorkCounts } from "../../protocol/run.ts";
+
+/** What counts as seconds of work, in the order it happens. */
+export type WorkStage = Exclude<keyof Work["seconds"], "total">;
+
+const NO_COUNTS: WorkCounts = { framesDecoded: 0, framesEncoded: 0, promptTokens: 0, newTokens: 0 };
+
+/** No work at all. */
+export const NO_WORK: Work = {
+  asked: NO_COUNTS,
+  computed: NO_COUNTS,
+  seconds: { decode: 0, load: 0, encode: 0, prefill: 0, generate: 0, total: 0 },
+};
+
+/** Adds two amounts of work, key by key. */
+export function addCounts(one: WorkCounts, other: WorkCounts): WorkCounts {
+  return {
+    framesDecoded: one.framesDecoded + other.framesDecoded,
+    framesEncoded: one.framesEncoded + other.framesEncoded,
+    promptTokens: one.promptTokens + other.promptTokens,
+    newTokens: one.newTokens + other.newTokens,
+  };
+}
+
+/** Adds the seconds of two sessions, stage by stage. */
+export function addSeconds(one: Work["seconds"], other: Work["seconds"]): Work["seconds"] {
+  return {
+    decode: one.decode + other.decode,
+    load: one.load + other.load,
+    encode: one.encode + other.encode,
+    prefill: one.prefill + other.prefill,
+    generate: one.generate + other.generate,
+    total: one.total + other.total,
+  };
+}
+
+/** Counts what a session computes, and the wall clock's seconds of each stage. */
+export class WorkMeter {
+  readonly #started = performance.now();
+  readonly #seconds: Record<WorkStage, number> = { decode: 0, load: 0, encode: 0, prefill: 0, generate: 0 };
+  #counts = NO_COUNTS;
+
+  async time<T>(stage: WorkStage, work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#seconds[stage] += (performance.now() - started) / 1000;
+    }
+  }
+
+  count(counts: Partial<WorkCounts>): void {
+    this.#counts = addCounts(this.#counts, { ...NO_COUNTS, ...counts });
+  }
+
+  /** So far. */
+  get work(): Omit<Work, "asked"> {
+    return { computed: this.#counts, seconds: { ...this.#seconds, total: (performance.now() - this.#started) / 1000 } };
+  }
+}
