@@ -15,8 +15,10 @@ class Heap {
 
   constructor(ids: Uint32Array, keyOf: (id: number) => number) {
     this.#ids = ids.slice();
-    this.#keys = Float64Array.from(ids, keyOf);
     this.#size = ids.length;
+    // Not Float64Array.from: it walks an iterator, which takes longer than the heap.
+    this.#keys = new Float64Array(ids.length);
+    for (let place = 0; place < ids.length; place++) this.#keys[place] = keyOf(ids[place] ?? 0);
     for (let place = (this.#size >>> 1) - 1; place >= 0; place--) this.#sink(place);
   }
 
@@ -24,34 +26,32 @@ class Heap {
     if (this.#size === 0) return undefined;
     const best = this.#ids[0];
     this.#size--;
-    this.#swap(0, this.#size);
+    this.#ids[0] = this.#ids[this.#size] ?? 0;
+    this.#keys[0] = this.#keys[this.#size] ?? 0;
     this.#sink(0);
     return best;
   }
 
+  /** Moves what stands at a place down until nothing below it is better. */
   #sink(start: number): void {
+    const ids = this.#ids;
+    const keys = this.#keys;
+    const size = this.#size;
+    const id = ids[start] ?? 0;
+    const key = keys[start] ?? 0;
     let place = start;
-    for (;;) {
-      const left = 2 * place + 1;
-      if (left >= this.#size) return;
-      const right = left + 1;
-      const child = right < this.#size && this.#isBefore(right, left) ? right : left;
-      if (!this.#isBefore(child, place)) return;
-      this.#swap(child, place);
+    for (let child = 2 * place + 1; child < size; child = 2 * place + 1) {
+      if (child + 1 < size && isBefore(keys[child + 1], ids[child + 1], keys[child], ids[child])) child++;
+      if (!isBefore(keys[child], ids[child], key, id)) break;
+      ids[place] = ids[child] ?? 0;
+      keys[place] = keys[child] ?? 0;
       place = child;
     }
+    ids[place] = id;
+    keys[place] = key;
   }
+}
 
-  #isBefore(a: number, b: number): boolean {
-    const [keyOfA, keyOfB] = [this.#keys[a] ?? 0, this.#keys[b] ?? 0];
-    return keyOfA > keyOfB || (keyOfA === keyOfB && (this.#ids[a] ?? 0) < (this.#ids[b] ?? 0));
-  }
-
-  #swap(a: number, b: number): void {
-    const [id, key] = [this.#ids[a] ?? 0, this.#keys[a] ?? 0];
-    this.#ids[a] = this.#ids[b] ?? 0;
-    this.#keys[a] = this.#keys[b] ?? 0;
-    this.#ids[b] = id;
-    this.#keys[b] = key;
-  }
+function isBefore(keyOfA = 0, a = 0, keyOfB = 0, b = 0): boolean {
+  return keyOfA > keyOfB || (keyOfA === keyOfB && a < b);
 }

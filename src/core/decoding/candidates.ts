@@ -32,10 +32,12 @@ export class Candidates {
     }
     this.#scores.set(logits);
     this.#marks = undefined;
-    this.#count = 0;
+    const ids = this.#ids;
+    let count = 0;
     for (let id = 0; id < logits.length; id++) {
-      if (this.score(id) > Number.NEGATIVE_INFINITY) this.#ids[this.#count++] = id;
+      if ((logits[id] ?? 0) > Number.NEGATIVE_INFINITY) ids[count++] = id;
     }
+    this.#count = count;
   }
 
   /** Those left, lowest first. A view: it changes with the next removal. */
@@ -54,20 +56,28 @@ export class Candidates {
 
   /** Removes all but those that are to be kept. */
   retain(remover: string, isKept: (id: number, score: number) => boolean): void {
+    const ids = this.#ids;
+    const scores = this.#scores;
+    const marks = (this.#marks ??= new Uint8Array(scores.length));
+    const mark = this.#markOf(remover);
     let kept = 0;
-    for (const id of this.ids) {
-      if (isKept(id, this.score(id))) this.#ids[kept++] = id;
-      else this.#mark(id, remover);
+    for (let place = 0; place < this.#count; place++) {
+      const id = ids[place] ?? 0;
+      if (isKept(id, scores[id] ?? 0)) ids[kept++] = id;
+      else marks[id] = mark;
     }
     this.#count = kept;
   }
 
   /** Among equals the one with the lowest id. */
   get likeliest(): number {
+    const ids = this.#ids;
+    const scores = this.#scores;
     let best = -1;
     let max = Number.NEGATIVE_INFINITY;
-    for (const id of this.ids) {
-      const score = this.score(id);
+    for (let place = 0; place < this.#count; place++) {
+      const id = ids[place] ?? 0;
+      const score = scores[id] ?? 0;
       if (best < 0 || score > max) {
         best = id;
         max = score;
@@ -83,8 +93,10 @@ export class Candidates {
    */
   sums(): ScoreSums {
     const max = this.score(this.likeliest);
+    const ids = this.#ids;
+    const scores = this.#scores;
     let sum = 0;
-    for (const id of this.ids) sum += Math.exp(this.score(id) - max);
+    for (let place = 0; place < this.#count; place++) sum += Math.exp((scores[ids[place] ?? 0] ?? 0) - max);
     // At least one token has a share of exp(0).
     if (sum >= 1) return { max, sum };
     throw new SaccadeError(
@@ -99,10 +111,8 @@ export class Candidates {
     return (id) => this.#removers[(marks?.[id] ?? 0) - 1];
   }
 
-  #mark(id: number, remover: string): void {
-    let place = this.#removers.indexOf(remover);
-    if (place < 0) place = this.#removers.push(remover) - 1;
-    this.#marks ??= new Uint8Array(this.#scores.length);
-    this.#marks[id] = place + 1;
+  #markOf(remover: string): number {
+    const place = this.#removers.indexOf(remover);
+    return place < 0 ? this.#removers.push(remover) : place + 1;
   }
 }
