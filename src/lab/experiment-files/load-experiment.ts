@@ -1,0 +1,90 @@
+import { dirname, resolve } from "node:path";
+import { quoted } from "../../clip/quoted.ts";
+import { checkPromptText } from "../../core/experiment/check-entries.ts";
+import { childOf, itemsOf } from "../../core/experiment/json-nodes.ts";
+import { parseJson } from "../../core/experiment/parse-json.ts";
+import { Problems } from "../../core/experiment/problems.ts";
+import { readExperiment } from "../../core/experiment/read-experiment.ts";
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { Experiment, PromptEntry } from "../../protocol/experiment.ts";
+import { expandClips, type ResolvedClip } from "./expand-clips.ts";
+import { readText } from "./read-text.ts";
+
+/** A prompt with its text, as it was written: with its slots. */
+export interface ResolvedPrompt {
+  readonly name: string;
+  readonly text: string;
+  readonly system?: string | undefined;
+  /** Its own, or the experiment's. */
+  readonly labels: readonly string[];
+}
+
+/** An experiment with its files found. */
+export interface LoadedExperiment {
+  /** Of the document, absolute. */
+  readonly path: string;
+  /** The document as it is written. */
+  readonly text: string;
+  readonly experiment: Experiment;
+  /** In the document's order; empty if it names none. */
+  readonly clips: readonly ResolvedClip[];
+  readonly prompts: readonly ResolvedPrompt[];
+}
+
+/**
+ * Reads an experiment document and finds the files it names. Paths in it are relative to it.
+ *
+ * @param path as the person gave it
+ * @throws SaccadeError of kind `input` with one sentence a line for everything that is wrong, each with its place
+ */
+export async function loadExperiment(path: string): Promise<LoadedExperiment> {
+  const absolute = resolve(path);
+  const folder = dirname(absolute);
+  const text = await readText(absolute, path);
+  const experiment = readExperiment(text, path);
+  const problems = new Problems({ text, file: path });
+  const root = parseJson(problems);
+  const offsetOf = (axis: string, index: number, key: string): number => {
+    const node = root && itemsOf(childOf(root, axis))[index];
+    return node ? (childOf(node, key) ?? node).offset : 0;
+  };
+
+  const clips: ResolvedClip[] = [];
+  const places = new Map<string, number>();
+  for (const [index, entry] of experiment.clips.entries()) {
+    const offset = offsetOf("clips", index, "path");
+    const found = (await problems.attemptLater(offset, () => expandClips(entry, folder))) ?? [];
+    let twice: string | undefined;
+    for (const { name } of found) {
+      const first = places.get(name);
+      if (first === undefined) places.set(name, index + 1);
+      else
+        twice ??= `The clip ${quoted(name)} is listed twice, by ${entries(first, index + 1)} of "clips": leave one out.`;
+    }
+    if (twice !== undefined) problems.add(offset, twice);
+    clips.push(...found);
+  }
+
+  const prompts: ResolvedPrompt[] = [];
+  for (const [index, entry] of experiment.prompts.entries()) {
+    const prompt = await problems.attemptLater(offsetOf("prompts", index, "file"), () =>
+      resolvePrompt(entry, experiment.labels, folder),
+    );
+    if (prompt) prompts.push(prompt);
+  }
+  problems.throwIfAny();
+  return { path: absolute, text, experiment, clips, prompts };
+}
+
+async function resolvePrompt(entry: PromptEntry, usual: readonly string[], folder: string): Promise<ResolvedPrompt> {
+  const { name, system, file, labels = usual } = entry;
+  if (file === undefined) return { name, system, text: entry.text ?? "", labels };
+  const text = (await readText(resolve(folder, file), file)).trim();
+  if (text === "") throw new SaccadeError("input", `The prompt file ${quoted(file)} is empty.`);
+  checkPromptText(text, labels);
+  return { name, system, text, labels };
+}
+
+function entries(first: number, second: number): string {
+  return first === second ? `entry ${first}` : `entries ${first} and ${second}`;
+}
