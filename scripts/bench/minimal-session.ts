@@ -267,11 +267,13 @@ export class MinimalSession {
       ...Array.from({ length: frames }, () => ({ type: "image" as const })),
       { type: "text" as const, text: prompt },
     ];
-    const text = this.#processor.apply_chat_template([{ role: "user", content }], { add_generation_prompt: true });
+    const asked = { add_generation_prompt: true, tokenize: false };
+    // Text, since no tokens are asked for.
+    const text = this.#processor.apply_chat_template([{ role: "user", content }], asked) as string;
     const { image_seq_len: places } = z.object({ image_seq_len: z.int() }).parse(this.#processor.config);
     const fence = "<fake_token_around_image>";
     const frame = `${fence}<global-img>${"<image>".repeat(places)}${fence}`;
-    return this.#processor.tokenizer?.encode(String(text).replaceAll("<image>", frame)) ?? [];
+    return this.#processor.tokenizer?.encode(text.replaceAll("<image>", frame)) ?? [];
   }
 }
 
