@@ -1,4 +1,5 @@
-// Builds dist/: the command line (ESM) and the extension (CommonJS, which every VS Code loads).
+// Builds dist/: the command line, the lab and the device test (ESM), the extension (CommonJS, which every VS Code loads)
+// and the report's page.
 import { chmod, rm } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -41,9 +42,29 @@ const bundles = [
     banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   },
   { entryPoints: ["src/lab/host.ts"], outfile: "dist/lab.js", format: "esm", banner: { js: requireBanner } },
+  {
+    entryPoints: ["src/inference/device-choice/self-test.ts"],
+    outfile: "dist/device-self-test.js",
+    format: "esm",
+    banner: { js: requireBanner },
+  },
   { entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs", format: "cjs" },
 ];
 
+/** What a report carries: one script, for browsers. @type {import("esbuild").BuildOptions} */
+const reportPage = {
+  entryPoints: ["webview/report/main.ts"],
+  outfile: "dist/report.js",
+  bundle: true,
+  platform: "browser",
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  tsconfig: "webview/tsconfig.json",
+  logLevel: "warning",
+};
+
 await rm("dist", { recursive: true, force: true });
-await Promise.all(bundles.map((bundle) => build({ ...shared, ...bundle })));
+await Promise.all([...bundles.map((bundle) => build({ ...shared, ...bundle })), build(reportPage)]);
 await chmod("dist/cli.js", 0o755);

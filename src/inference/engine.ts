@@ -122,7 +122,8 @@ export interface EncodeOptions extends CallOptions {
 export interface FrameNoise {
   /** 1 to 999, of 1000: how far the picture has dissolved. */
   readonly step: number;
-  readonly seed: number;
+  /** One for each frame asked for, in order. */
+  readonly seeds: readonly number[];
 }
 
 /** RGB, row by row, as the model received it: its processor's sizes and values, back in 0 to 255. */

@@ -1,3 +1,4 @@
+import { resolveLogitBias } from "../../core/decoding/resolve-logit-bias.ts";
 import { createTokenDecoder, needsContrast } from "../../core/decoding/token-decoder.ts";
 import type { LabelScores } from "../../core/decoding/labels.ts";
 import { answerLength } from "../../core/prompt/context.ts";
@@ -152,11 +153,7 @@ export class TransformersEngine implements Engine {
     }
     this.#roomFor(prompt, maxTokens);
     const { tokenizer } = this.#parts.processor;
-    const logitBias = new Map<number, number>();
-    for (const [text, bias] of Object.entries(decoder.logitBias ?? {})) {
-      const tokens = /^\d+$/.test(text) ? [Number(text)] : tokenizeLabel(tokenizer, prompt, text).tokens;
-      for (const token of tokens) logitBias.set(token, (logitBias.get(token) ?? 0) + bias);
-    }
+    const logitBias = resolveLogitBias(decoder.logitBias, (text) => tokenizeLabel(tokenizer, prompt, text).tokens);
     return {
       read,
       contrast: contrast && localPrefix(contrast).read,

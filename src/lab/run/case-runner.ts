@@ -1,5 +1,6 @@
 import { uniformDraw } from "../../core/decoding/draw.ts";
 import { finiteOrNull } from "../../core/decoding/token-measure.ts";
+import type { RgbFrame } from "../../clip/decode.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
 import { throwIfCancelled } from "../../inference/cancel.ts";
@@ -15,6 +16,8 @@ import type { RunSession } from "./session.ts";
 
 /** Diffusion steps of a contrast where the decoder does not say (Leng et al. 2023). */
 const NOISE_STEP = 500;
+/** Which repeat's draws the noise takes: tokens count theirs from 1. */
+const NOISE_DRAWS = 0;
 /** Bytes of decoded pictures that are held at a time. */
 const MOST_PICTURE_BYTES = 512 * 1024 ** 2;
 /** How many answers go side by side for each row that the engine computes best: many of them share a row. */
@@ -40,6 +43,13 @@ interface PendingAnswer {
   readonly trials: string[];
 }
 
+/** A frame as a model is to see it: as it is, or after so many steps of noise. */
+interface WantedEncoding {
+  readonly model: RunModel;
+  readonly index: number;
+  readonly step: number | undefined;
+}
+
 /** Calls of one prompt that are computed together while it is read. */
 interface Batch {
   readonly from: PromptCase;
@@ -54,6 +64,10 @@ export class CaseRunner {
   readonly #cases: readonly PromptCase[];
   /** Keys of calls that failed, with the reason. */
   readonly #failures = new Map<string, SaccadeError>();
+  /** Cases that wait, by its key, for a call that is computed for another one. */
+  readonly #waiting = new Map<string, PromptCase[]>();
+  /** Trials that were written, done or failed. */
+  readonly #written = new Set<string>();
   readonly #pictureKeys = new Map<string, string>();
 
   constructor(tools: CaseTools, clip: ProbedClip, cases: readonly PromptCase[]) {
@@ -76,30 +90,45 @@ export class CaseRunner {
 
   /** Calls that no journal holds, by prompt; the same call of several prompts or trials once. */
   #missing(): Batch[] {
-    const { calls, isDone } = {
-      calls: this.#tools.session.calls,
-      isDone: (id: string) => this.#tools.session.isDone(id),
-    };
+    const { calls } = this.#tools.session;
     const seen = new Map<string, PendingAnswer>();
     const labelled = new Set<string>();
     return this.#cases.flatMap((from): Batch[] => {
-      const open = from.trials.filter(({ id }) => !isDone(id));
+      const open = from.trials.filter(({ id }) => !this.#isWritten(id));
       const answers = open.flatMap(({ id, answer }): PendingAnswer[] => {
         const known = seen.get(answer.key);
         known?.trials.push(id);
+        if (known && known.from !== from) this.#wait(from, answer.key);
         if (known || calls.get(answer.key)) return [];
         const pending = { from, plan: answer, trials: [id] };
         seen.set(answer.key, pending);
         return [pending];
       });
       const key = from.labelsKey;
-      const labels = key !== null && open.length > 0 && !labelled.has(key) && calls.get(key) === undefined;
-      if (key !== null && labels) labelled.add(key);
+      if (key === null || open.length === 0 || calls.get(key)) {
+        return answers.length > 0 ? [{ from, answers, labels: false }] : [];
+      }
+      const labels = !labelled.has(key);
+      if (labels) labelled.add(key);
+      else this.#wait(from, key);
       return answers.length > 0 || labels ? [{ from, answers, labels }] : [];
     });
   }
 
-  /** Takes the next batches that go side by side: of one model, as many answers as it computes best. */
+  #isWritten(id: string): boolean {
+    return this.#written.has(id) || this.#tools.session.isDone(id);
+  }
+
+  #wait(from: PromptCase, key: string): void {
+    const waiting = this.#waiting.get(key) ?? [];
+    if (waiting.at(-1) !== from) waiting.push(from);
+    this.#waiting.set(key, waiting);
+  }
+
+  /**
+   * Takes the next batches that go side by side: of one model, as many answers as it computes best. A batch of labels
+   * alone counts as one, since its prompt is held as well.
+   */
   #nextGroup(batches: Batch[]): Batch[] {
     const group: Batch[] = [];
     let answers = 0;
@@ -108,11 +137,11 @@ export class CaseRunner {
       if (group[0] && group[0].from.model !== model) break;
       const longest = Math.max(1, ...first.answers.map(({ plan }) => plan.maxTokens));
       const most = model.engine.answersAtOnce(prompt.tokens.length + longest) * ANSWERS_PER_ROW;
-      if (group.length > 0 && answers + first.answers.length > most) break;
+      if (group.length > 0 && answers + Math.max(1, first.answers.length) > most) break;
       batches.shift();
       // One prompt may have more repeats than go side by side.
       group.push({ ...first, answers: first.answers.slice(0, most) });
-      answers += Math.min(most, first.answers.length);
+      answers += Math.max(1, Math.min(most, first.answers.length));
       if (first.answers.length > most) {
         batches.unshift({ ...first, answers: first.answers.slice(most), labels: false });
         break;
@@ -121,46 +150,62 @@ export class CaseRunner {
     return group;
   }
 
-  /** Decodes and encodes each frame that the batches show and that is not encoded yet, once for each model. */
-  async #encode(batches: readonly Batch[]): Promise<void> {
-    const models = new Set(batches.map(({ from }) => from.model));
-    for (const model of models) {
-      const own = batches.filter(({ from }) => from.model === model);
-      await this.#encodeFor(model, indicesOf(own), undefined);
-      for (const step of noiseStepsOf(own)) {
-        const contrasting = own.filter(({ answers }) => answers.some(({ plan }) => noiseStepOf(plan) === step));
-        await this.#encodeFor(model, indicesOf(contrasting), step);
+  /**
+   * Decodes each frame that the batches show and that is not encoded yet once, and encodes it once for each model, and
+   * again for each amount of noise.
+   *
+   * @param held receives all encodings by their keys, whether the cache has room for them or not
+   */
+  async #encode(batches: readonly Batch[], held?: Map<string, FrameEncoding>): Promise<void> {
+    const { encodings, footage, session, signal, onStage } = this.#tools;
+    const missing = new Map<number, WantedEncoding[]>();
+    for (const wanted of wantedEncodings(batches)) {
+      const key = this.#encodingKey(wanted.model, wanted.index, wanted.step);
+      const known = encodings.get(key);
+      if (known) held?.set(key, known);
+      else missing.set(wanted.index, [...(missing.get(wanted.index) ?? []), wanted]);
+    }
+    const indices = [...missing.keys()].sort((a, b) => a - b);
+    const { width, height } = this.#clip.info;
+    const size = Math.max(1, Math.floor(MOST_PICTURE_BYTES / (width * height * 3)));
+    for (let start = 0; start < indices.length; start += size) {
+      const part = indices.slice(start, start + size);
+      const onFrame = (done: number): void => {
+        onStage("Decoding frames:", start + done, indices.length);
+      };
+      const pixels = await session.meter.time("decode", () => footage.decode(this.#clip, part, { signal, onFrame }));
+      session.meter.count({ framesDecoded: part.length });
+      for (const { model, step, frames } of togetherEncoded(pixels, missing)) {
+        const encoded = await this.#encodeFrames(model, step, frames);
+        for (const [place, { index }] of frames.entries()) {
+          const encoding = encoded[place];
+          if (!encoding) throw new SaccadeError("failure", `The model ${model.name} encoded no frame.`);
+          const key = this.#encodingKey(model, index, step);
+          encodings.set(key, encoding, encoding.bytes);
+          held?.set(key, encoding);
+        }
       }
     }
   }
 
-  async #encodeFor(model: RunModel, indices: readonly number[], step: number | undefined): Promise<void> {
-    const { encodings, footage, session, signal, onStage } = this.#tools;
-    const missing = indices.filter((index) => !encodings.get(this.#encodingKey(model, index, step)));
-    const { width, height } = this.#clip.info;
-    const size = Math.max(1, Math.floor(MOST_PICTURE_BYTES / (width * height * 3)));
-    for (let start = 0; start < missing.length; start += size) {
-      const part = missing.slice(start, start + size);
-      const onDecoded = (done: number): void => {
-        onStage("Decoding frames:", start + done, missing.length);
-      };
-      const pixels = await session.meter.time("decode", () =>
-        footage.decode(this.#clip, part, { signal, onFrame: onDecoded }),
-      );
-      session.meter.count({ framesDecoded: part.length });
-      for (const [place, frame] of pixels.entries()) {
-        onStage("Encoding frames:", start + place, missing.length);
-        const noise: FrameNoise | undefined =
-          step === undefined ? undefined : { step, seed: this.#tools.seed ^ frame.index };
-        const keepPictures = this.#tools.pictures !== undefined && step === undefined;
-        const encoded = await session.meter.time("encode", () =>
-          model.engine.encodeFrames([frame], { signal, noise, keepPictures }),
-        );
-        session.meter.count({ framesEncoded: encoded.encoded });
-        const [encoding] = encoded.frames;
-        if (encoding) encodings.set(this.#encodingKey(model, frame.index, step), encoding, encoding.bytes);
-      }
-    }
+  async #encodeFrames(
+    model: RunModel,
+    step: number | undefined,
+    frames: readonly RgbFrame[],
+  ): Promise<readonly FrameEncoding[]> {
+    const { session, signal, seed, pictures, onStage } = this.#tools;
+    const seeds = frames.map(({ index }) => Math.floor(uniformDraw(seed, NOISE_DRAWS, index) * 2 ** 32));
+    const noise: FrameNoise | undefined = step === undefined ? undefined : { step, seeds };
+    const keepPictures = pictures !== undefined && step === undefined;
+    const onFrame = (done: number, total: number): void => {
+      onStage("Encoding frames:", done, total);
+    };
+    onStage("Encoding frames:", 0, frames.length);
+    const { frames: encodings, encoded } = await session.meter.time("encode", () =>
+      model.engine.encodeFrames(frames, { signal, noise, keepPictures, onFrame }),
+    );
+    session.meter.count({ framesEncoded: encoded });
+    return encodings;
   }
 
   #encodingKey(model: RunModel, index: number, step: number | undefined): string {
@@ -177,8 +222,11 @@ export class CaseRunner {
     const before = engine.computed;
     const prefixes = new Map<string, Prefix>();
     const lines: CallLine[] = [];
+    // The cache may be too small for a clip's frames, but those of the prompts under way have to be there.
+    const frames = new Map<string, FrameEncoding>();
+    await this.#encode(group, frames);
     try {
-      const read = await this.#readPrompts(group, prefixes);
+      const read = await this.#readPrompts(group, frames, prefixes);
       lines.push(...(await this.#answer(engine, read, prefixes)));
       for (const { from, labels } of read) {
         if (labels) lines.push(...(await this.#scoreLabels(from, prefixes)));
@@ -191,14 +239,17 @@ export class CaseRunner {
         newTokens: newTokens - before.newTokens,
       });
     }
-    await this.#writeTrials(
-      lines,
-      group.map(({ from }) => from),
-    );
+    const keys = group.flatMap(({ from, answers }) => [from.labelsKey ?? "", ...answers.map(({ plan }) => plan.key)]);
+    const waiting = keys.flatMap((key) => this.#waiting.get(key) ?? []);
+    await this.#writeTrials(lines, [...new Set([...group.map(({ from }) => from), ...waiting])]);
   }
 
   /** Reads each batch's prompt, and the same over noised frames where a decoder contrasts. */
-  async #readPrompts(group: readonly Batch[], prefixes: Map<string, Prefix>): Promise<Batch[]> {
+  async #readPrompts(
+    group: readonly Batch[],
+    encodings: ReadonlyMap<string, FrameEncoding>,
+    prefixes: Map<string, Prefix>,
+  ): Promise<Batch[]> {
     const { session, signal, onStage } = this.#tools;
     const read: Batch[] = [];
     for (const batch of group) {
@@ -208,7 +259,9 @@ export class CaseRunner {
         for (const step of [undefined, ...noiseStepsOf([batch])]) {
           const name = prefixName(from, step);
           if (prefixes.has(name)) continue;
-          const frames = from.frames.map(({ index }) => this.#encoding(from.model, index, step));
+          const frames = from.frames.flatMap(
+            ({ index }) => encodings.get(this.#encodingKey(from.model, index, step)) ?? [],
+          );
           const prefix = await session.meter.time("prefill", () =>
             from.model.engine.prefill(from.prompt, frames, { signal }),
           );
@@ -222,15 +275,6 @@ export class CaseRunner {
       }
     }
     return read;
-  }
-
-  #encoding(model: RunModel, index: number, step: number | undefined): FrameEncoding {
-    const encoding = this.#tools.encodings.get(this.#encodingKey(model, index, step));
-    if (encoding) return encoding;
-    throw new SaccadeError(
-      "failure",
-      "The cache of encoded frames is too small for the frames of one clip: raise its limit.",
-    );
   }
 
   async #answer(engine: Engine, group: readonly Batch[], prefixes: ReadonlyMap<string, Prefix>): Promise<CallLine[]> {
@@ -296,13 +340,12 @@ export class CaseRunner {
     const { session } = this.#tools;
     const fresh = new Map(calls.map((call) => [call.key, call]));
     const lines: TrialLine[] = [];
-    const seen = new Set<string>();
     for (const from of cases) {
       for (const trial of from.trials) {
-        if (session.isDone(trial.id) || seen.has(trial.id)) continue;
+        if (this.#isWritten(trial.id)) continue;
         const line = await this.#trialLine(from, trial, fresh);
         if (!line) continue;
-        seen.add(trial.id);
+        this.#written.add(trial.id);
         lines.push(line);
       }
     }
@@ -360,8 +403,39 @@ export class CaseRunner {
   }
 }
 
-function indicesOf(batches: readonly Batch[]): number[] {
-  return [...new Set(batches.flatMap(({ from }) => from.frames.map(({ index }) => index)))];
+/** Decoded frames in groups that go to one model with one amount of noise. */
+function togetherEncoded(
+  frames: readonly RgbFrame[],
+  wanted: ReadonlyMap<number, readonly WantedEncoding[]>,
+): { readonly model: RunModel; readonly step: number | undefined; readonly frames: RgbFrame[] }[] {
+  const groups = new Map<RunModel, Map<number | undefined, RgbFrame[]>>();
+  for (const frame of frames) {
+    for (const { model, step } of wanted.get(frame.index) ?? []) {
+      const steps = groups.get(model) ?? new Map<number | undefined, RgbFrame[]>();
+      groups.set(model, steps);
+      steps.set(step, [...(steps.get(step) ?? []), frame]);
+    }
+  }
+  return [...groups].flatMap(([model, steps]) => Array.from(steps, ([step, own]) => ({ model, step, frames: own })));
+}
+
+/** Each frame with each model and noise that the batches need it for, once. */
+function wantedEncodings(batches: readonly Batch[]): WantedEncoding[] {
+  const wanted: WantedEncoding[] = [];
+  const seen = new Map<RunModel, Set<string>>();
+  for (const batch of batches) {
+    const { model, frames } = batch.from;
+    const own = seen.get(model) ?? new Set();
+    seen.set(model, own);
+    for (const step of [undefined, ...noiseStepsOf([batch])]) {
+      for (const { index } of frames) {
+        const name = `${step ?? ""}:${index}`;
+        if (!own.has(name)) wanted.push({ model, index, step });
+        own.add(name);
+      }
+    }
+  }
+  return wanted;
 }
 
 function noiseStepsOf(batches: readonly Batch[]): number[] {

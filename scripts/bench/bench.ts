@@ -1,0 +1,34 @@
+// Ratios of Saccade to what one would do without it: npm run bench [-- --only grid,overhead] [--json] [--runs N]
+import { parseArgs } from "node:util";
+import { gridLine, overheadLine, warmLine } from "./lines.ts";
+import { GRID, GRID_LARGE } from "./grid.ts";
+import { largeModel } from "./large-model.ts";
+import { type RatioLine, ratioText } from "./ratios.ts";
+import { embeddedModel } from "./saccade-side.ts";
+
+const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<RatioLine>>> = {
+  grid: (runs = 7) => gridLine("grid", GRID, embeddedModel(), runs),
+  overhead: (runs = 15) => overheadLine("overhead", GRID, embeddedModel(), runs),
+  warm: (runs = 7) => warmLine("warm", GRID, embeddedModel(), runs),
+  "grid-large": (runs = 1) => gridLine("grid-large", GRID_LARGE, largeModel(), runs),
+};
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, json: { type: "boolean" }, runs: { type: "string" } },
+});
+const names = values.only === undefined ? Object.keys(BENCHES) : values.only.split(",");
+const unknown = names.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`There is no bench "${unknown}": use ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+const runs = values.runs === undefined ? undefined : Number(values.runs);
+
+const lines: RatioLine[] = [];
+for (const name of names) {
+  const line = await BENCHES[name]?.(runs);
+  if (!line) continue;
+  lines.push(line);
+  if (values.json !== true) console.log(ratioText(line));
+}
+if (values.json === true) console.log(JSON.stringify(lines));

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { decodeFrames } from "../../src/clip/decode.ts";
+import { findFfmpeg } from "../../src/clip/ffmpeg.ts";
+import { type ProbedClip, probeClip } from "../../src/clip/probe.ts";
+import type { RunSummary, RunTools } from "../../src/lab/run/run-experiment.ts";
+import { encodingsOf, framesOf, type Grid, type TrialTokens } from "./grid.ts";
+import { MinimalSession, type RgbPicture } from "./minimal-session.ts";
+import { PlainLoop } from "./plain-loop.ts";
+import { alternate, type RatioLine } from "./ratios.ts";
+import { framesInMemory, SaccadeSide, tokensOf } from "./saccade-side.ts";
+
+/** The whole experiment, from the file to the journal, against a loop with the processor and generate() per trial. */
+export async function gridLine(name: string, grid: Grid, model: string, runs: number): Promise<RatioLine> {
+  const { ffmpeg, path, clip, frames } = await footageOf(grid);
+  const plain = await PlainLoop.load(model);
+  const side = await SaccadeSide.make(grid, model);
+  let looped: readonly TrialTokens[] = [];
+  let run: RunSummary | undefined;
+  try {
+    const { asked, unique } = encodingsOf(grid, frames);
+    const line = await alternate({
+      name,
+      runs,
+      warmUp: runs > 1,
+      first: {
+        what: "transformers.js in a loop",
+        run: async () => {
+          const { width, height } = clip.info;
+          looped = await plain.run(grid, { ffmpeg, path, width, height, frames });
+        },
+      },
+      second: {
+        what: "Saccade",
+        run: async () => {
+          const [summary, seconds] = await cold(side);
+          run = summary;
+          return seconds;
+        },
+      },
+      note: `${asked} encodings asked, ${unique} computed: ${(asked / unique).toPrecision(3)}x`,
+    });
+    assert.deepEqual(sorted(await tokensOf(run?.directory ?? "")), sorted(looped), "Both ways give the same tokens.");
+    return line;
+  } finally {
+    await plain.dispose();
+    await side.dispose();
+  }
+}
+
+/** From frames in memory to the last result in the journal, against nothing but session runs on prepared tensors. */
+export async function overheadLine(name: string, grid: Grid, model: string, runs: number): Promise<RatioLine> {
+  const { ffmpeg, clip, frames } = await footageOf(grid);
+  const decoded = await decodeFrames(ffmpeg, clip, [...new Set([...frames.values()].flat())]);
+  const pictures = new Map<number, RgbPicture>(decoded.map((frame) => [frame.index, frame]));
+  const minimal = await MinimalSession.load(model);
+  const prepared = await minimal.prepare(grid, frames, pictures);
+  const side = await SaccadeSide.make(grid, model);
+  let least: readonly TrialTokens[] = [];
+  let run: RunSummary | undefined;
+  try {
+    const line = await alternate({
+      name,
+      runs,
+      first: {
+        what: "Saccade",
+        run: async () => {
+          const [summary, seconds] = await cold(side, framesInMemory(clip, decoded));
+          run = summary;
+          return seconds;
+        },
+      },
+      second: {
+        what: "session runs alone",
+        run: async () => (least = await minimal.run(prepared, { together: true, visionBatch: 8 })),
+      },
+    });
+    assert.deepEqual(sorted(await tokensOf(run?.directory ?? "")), sorted(least), "Both ways give the same tokens.");
+    return line;
+  } finally {
+    await minimal.dispose();
+    await side.dispose();
+  }
+}
+
+/** The same experiment again, its results in an earlier run's journal. */
+export async function warmLine(name: string, grid: Grid, model: string, runs: number): Promise<RatioLine> {
+  const side = await SaccadeSide.make(grid, model);
+  let tools: Awaited<ReturnType<SaccadeSide["tools"]>> | undefined;
+  try {
+    return await alternate({
+      name,
+      runs,
+      first: {
+        what: "again",
+        run: async () => {
+          // The first time there is nothing to come back to.
+          tools ??= await side.tools();
+          const started = performance.now();
+          await side.run(tools);
+          return (performance.now() - started) / 1000;
+        },
+      },
+      second: {
+        what: "at first",
+        run: async () => {
+          await tools?.dispose();
+          await side.forget();
+          tools = await side.tools();
+          return timed(side, tools).then(([, seconds]) => seconds);
+        },
+      },
+    });
+  } finally {
+    await tools?.dispose();
+    await side.dispose();
+  }
+}
+
+async function footageOf(grid: Grid): Promise<{
+  ffmpeg: Awaited<ReturnType<typeof findFfmpeg>>;
+  path: string;
+  clip: ProbedClip;
+  frames: Map<string, number[]>;
+}> {
+  const ffmpeg = await findFfmpeg();
+  const path = resolve(import.meta.dirname, "..", "..", grid.clip);
+  const clip = await probeClip(ffmpeg, path);
+  return { ffmpeg, path, clip, frames: framesOf(grid, clip) };
+}
+
+/** A run with a model that is loaded and nothing else: no frame, prompt or result is known. Loading does not count. */
+async function cold(side: SaccadeSide, ...footage: Parameters<SaccadeSide["tools"]>): Promise<[RunSummary, number]> {
+  await side.forget();
+  const tools = await side.tools(...footage);
+  try {
+    return await timed(side, tools);
+  } finally {
+    await tools.dispose();
+  }
+}
+
+async function timed(side: SaccadeSide, tools: RunTools): Promise<[RunSummary, number]> {
+  const started = performance.now();
+  const run = await side.run(tools);
+  return [run, (performance.now() - started) / 1000];
+}
+
+function sorted(trials: readonly TrialTokens[]): TrialTokens[] {
+  const name = ({ sampler, prompt, decoder }: TrialTokens): string => [sampler, prompt, decoder].join("\n");
+  return trials.toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
+}

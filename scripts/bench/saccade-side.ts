@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ByteCache } from "../../src/inference/byte-cache.ts";
+import type { ProbedClip } from "../../src/clip/probe.ts";
+import type { RgbFrame } from "../../src/clip/decode.ts";
+import { ClipStore, type Footage } from "../../src/lab/clip-store.ts";
+import { loadExperiment } from "../../src/lab/experiment-files/load-experiment.ts";
+import { readRun } from "../../src/lab/journal/read-run.ts";
+import { ModelStore } from "../../src/lab/model-store.ts";
+import { type RunSummary, runExperiment, type RunTools } from "../../src/lab/run/run-experiment.ts";
+import type { Grid, TrialTokens } from "./grid.ts";
+
+const root = resolve(import.meta.dirname, "..", "..");
+
+/** The folder of the model that comes with Saccade. */
+export function embeddedModel(): string {
+  return join(root, "models", "faces");
+}
+
+/** The grid as an experiment document in a folder of its own, and the lab to run it. */
+export class SaccadeSide {
+  readonly #folder: string;
+  readonly #document: string;
+  readonly #model: string;
+
+  private constructor(folder: string, model: string) {
+    this.#folder = folder;
+    this.#document = join(folder, "bench.saccade.json");
+    this.#model = model;
+  }
+
+  static async make(grid: Grid, model: string): Promise<SaccadeSide> {
+    const side = new SaccadeSide(await mkdtemp(join(tmpdir(), "saccade-bench-")), model);
+    const document = {
+      clips: [resolve(root, grid.clip)],
+      models: [model],
+      samplers: grid.samplers,
+      prompts: grid.prompts,
+      decoders: grid.decoders.map(({ name, spec }) => ({ name, ...spec })),
+      maxTokens: grid.maxTokens,
+      topLogits: 0,
+    };
+    await writeFile(side.#document, JSON.stringify(document));
+    return side;
+  }
+
+  /** What a run is made with: the model loaded and ffmpeg found, as for whoever runs it beside, and nothing computed. */
+  async tools(footage: Footage = new ClipStore()): Promise<RunTools & { dispose(): Promise<void> }> {
+    const models = new ModelStore({ packageRoot: root });
+    await models.get({ id: this.#model, dtype: "fp32", device: "cpu" });
+    await footage.decoder();
+    return {
+      models,
+      footage,
+      encodings: new ByteCache(2 ** 29),
+      versions: { saccade: "bench", runtime: "bench" },
+      dispose: () => models.dispose(),
+    };
+  }
+
+  /** One run, beside those before it, whose results it uses. */
+  async run(tools: RunTools): Promise<RunSummary> {
+    const experiment = await loadExperiment(this.#document);
+    return runExperiment({ experiment, device: "cpu", dtype: "fp32", pictures: false }, tools);
+  }
+
+  /** Forgets all runs. */
+  async forget(): Promise<void> {
+    await rm(join(this.#folder, ".saccade"), { recursive: true, force: true });
+  }
+
+  async dispose(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Every trial's tokens, by its names. */
+export async function tokensOf(directory: string): Promise<TrialTokens[]> {
+  const { trials } = await readRun(directory);
+  return trials.map((trial) => {
+    if (trial.status === "failed") throw new Error(`A trial failed: ${trial.error}`);
+    const { sampler, prompt, decoder, tokens } = trial;
+    return { sampler, prompt, decoder, tokens: tokens.map(({ id }) => id) };
+  });
+}
+
+/** A clip whose frames lie in memory. */
+export function framesInMemory(clip: ProbedClip, frames: readonly RgbFrame[]): Footage {
+  const byIndex = new Map(frames.map((frame) => [frame.index, frame]));
+  return {
+    decoder: () => Promise.resolve("memory"),
+    probe: () => Promise.resolve(clip),
+    decode: (_, indices) => Promise.resolve(indices.flatMap((index) => byIndex.get(index) ?? [])),
+  };
+}
