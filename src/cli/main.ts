@@ -31,7 +31,7 @@ try {
   setTimeout(() => process.exit(), GRACE_MS).unref();
 }
 
-/** Says what went wrong on stderr, in one line, and returns the exit code. */
+/** Says what went wrong on stderr, each problem in a line of its own, and returns the exit code. */
 function tell(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
@@ -53,6 +53,6 @@ function sentenceOf({ code, message }: CommanderError): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?)]$/.test(text) ? "" : "."}`;
 }
 
-function say(sentence: string): void {
-  process.stderr.write(`${escapeText(sentence)}\n`);
+function say(sentences: string): void {
+  for (const sentence of sentences.split("\n")) process.stderr.write(`${escapeText(sentence)}\n`);
 }

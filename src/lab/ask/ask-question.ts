@@ -1,3 +1,4 @@
+import { DEFAULT_QUESTION } from "../../core/experiment/defaults.ts";
 import { LABELS_SLOT, type PromptParts, readPrompt } from "../../core/prompt/prompt.ts";
 import { DRAWN_FACE_LABELS, type ModelSource } from "../../inference/catalogue.ts";
 
@@ -8,7 +9,6 @@ export interface Question {
   readonly parts: PromptParts;
 }
 
-const EMOTION_QUESTION = "Which emotion does the person show?";
 
 /**
  * What to ask, where the person did not say: the embedded models know their labels, any other is told those it is given.
@@ -21,6 +21,6 @@ export function questionFor(
 ): Question {
   const labels = asked.labels ?? (source.drawnFaces ? DRAWN_FACE_LABELS : []);
   const told = source.drawnFaces || labels.length === 0 ? "" : ` Answer with one of: ${LABELS_SLOT}.`;
-  const prompt = asked.prompt ?? `${EMOTION_QUESTION}${told}`;
+  const prompt = asked.prompt ?? `${DEFAULT_QUESTION}${told}`;
   return { prompt, labels, parts: readPrompt(prompt, labels) };
 }
