@@ -39,8 +39,8 @@ export class CallIndex {
         }
       }
     } catch (error) {
-      // An old run that is damaged, or newer than this Saccade, is no reason not to start one.
-      if (!(error instanceof SaccadeError) && (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      // What is no run, or is damaged, or newer than this Saccade, or another person's, is no reason not to start one.
+      if (!(error instanceof SaccadeError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
     }
   }
 

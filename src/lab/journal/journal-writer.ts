@@ -1,9 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { SaccadeError } from "../../protocol/errors.ts";
 import type { JournalLine } from "./lines.ts";
 import { RunLock } from "./run-lock.ts";
 import { wholeLength } from "./scan.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /** The journal's name in a run's folder. */
 export const JOURNAL = "journal.jsonl";
@@ -14,6 +14,8 @@ export class JournalWriter {
   readonly #handle: FileHandle;
   readonly #lock: RunLock;
   #length: number;
+  /** Why nothing can be written any more. */
+  #broken: Error | undefined;
 
   private constructor(file: string, handle: FileHandle, lock: RunLock, length: number) {
     this.#file = file;
@@ -28,15 +30,18 @@ export class JournalWriter {
    * @throws SaccadeError `input` if another process writes there
    */
   static async open(folder: string): Promise<JournalWriter> {
-    const lock = await RunLock.take(folder);
     const file = join(folder, JOURNAL);
+    let lock: RunLock | undefined;
+    let handle: FileHandle | undefined;
     try {
-      const handle = await open(file, "a+");
+      lock = await RunLock.take(folder);
+      handle = await open(file, "a+");
       const length = await wholeLength(file);
       await handle.truncate(length);
       return new JournalWriter(file, handle, lock, length);
     } catch (error) {
-      await lock.release();
+      await handle?.close();
+      await lock?.release();
       throw writeFailure(file, error);
     }
   }
@@ -50,6 +55,7 @@ export class JournalWriter {
   async append(lines: readonly JournalLine[]): Promise<{ offset: number; length: number }[]> {
     const texts = lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`));
     const bytes = Buffer.concat(texts);
+    if (this.#broken) throw this.#broken;
     try {
       for (let written = 0; written < bytes.length;) {
         const { bytesWritten } = await this.#handle.write(bytes, written);
@@ -57,9 +63,10 @@ export class JournalWriter {
       }
       await this.#handle.datasync();
     } catch (error) {
-      // Half a line would stand before the next one.
-      await this.#handle.truncate(this.#length).catch(() => undefined);
-      throw writeFailure(this.#file, error);
+      const failure = writeFailure(this.#file, error);
+      // Half a line must not stand before another one.
+      await this.#handle.truncate(this.#length).catch(() => (this.#broken = failure));
+      throw failure;
     }
     return texts.map(({ length }) => {
       const offset = this.#length;
@@ -69,17 +76,10 @@ export class JournalWriter {
   }
 
   async close(): Promise<void> {
-    await this.#handle.close();
-    await this.#lock.release();
+    try {
+      await this.#handle.close();
+    } finally {
+      await this.#lock.release();
+    }
   }
-}
-
-function writeFailure(file: string, error: unknown): Error {
-  if (error instanceof SaccadeError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-  const kept = "What was written before is kept: saccade run --resume goes on from there";
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new SaccadeError("failure", `The disk is full, ${file} cannot grow. ${kept} once there is room.`);
-  }
-  return new SaccadeError("failure", `${file} cannot be written (${code}). ${kept}.`, { cause: error });
 }

@@ -62,12 +62,15 @@ async function findRun(place: string): Promise<string> {
   const stats = await stat(path).catch(() => undefined);
   if (stats?.isFile() === true) {
     if (basename(path) === JOURNAL) return dirname(path);
-    const [latest] = await listRuns(path);
-    if (latest !== undefined) return latest;
+    for (const folder of await listRuns(path)) if (await hasJournal(folder)) return folder;
     throw new SaccadeError("input", `${place} has no run yet: start one with saccade run.`);
   }
-  if ((await stat(join(path, JOURNAL)).catch(() => undefined))?.isFile() === true) return path;
+  if (await hasJournal(path)) return path;
   throw new SaccadeError("input", `There is no run in ${place}: give the folder that saccade run named.`);
+}
+
+async function hasJournal(folder: string): Promise<boolean> {
+  return (await stat(join(folder, JOURNAL)).catch(() => undefined))?.isFile() === true;
 }
 
 /** Other runs of the document: where it lies, and in the same folder, also where the whole of it was moved. */

@@ -1,19 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { SaccadeError } from "../../protocol/errors.ts";
 
-const LOCK = "lock";
-const ATTEMPTS = 5;
+const NAME = /^lock-(\d+)$/;
+const ATTEMPTS = 20;
 
 /** Who writes: a process, told apart from a later one with the same number by when it started. */
 const holderSchema = z.object({ pid: z.int().positive(), started: z.string().nullable() });
 
 type Holder = z.infer<typeof holderSchema>;
 
-/** The right to write a run: a file that one process alone can create. A dead holder's lock is taken over. */
+/**
+ * The right to write a run. Locks are numbered, and the highest number counts: whoever finds it given back, or its
+ * holder dead, takes the next one, which one process alone can create. The highest is never deleted, so that whoever
+ * acts on an old look at the folder finds out.
+ */
 export class RunLock {
   readonly #file: string;
 
@@ -23,31 +27,54 @@ export class RunLock {
 
   /** @throws SaccadeError `input` if a process that is alive holds it */
   static async take(folder: string): Promise<RunLock> {
-    const file = join(folder, LOCK);
-    for (let attempt = 1; ; attempt++) {
-      if (await create(file)) return new RunLock(file);
-      const holder = await holderOf(file);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const last = Math.max(0, ...(await numbersIn(folder)));
+      const holder = last === 0 ? undefined : await holderOf(fileOf(folder, last));
       if (holder && isAlive(holder)) {
         throw new SaccadeError(
           "input",
           `The run in ${folder} is being written by process ${holder.pid}: wait until it ends, or stop it.`,
         );
       }
-      if (attempt === ATTEMPTS) throw new SaccadeError("failure", `The lock ${file} cannot be taken: delete it.`);
-      await clear(file, holder);
+      const own = last + 1;
+      if (!(await create(fileOf(folder, own)))) continue;
+      const numbers = await numbersIn(folder);
+      // The number was another's before and had been deleted: it is not the highest.
+      if (numbers.some((number) => number > own)) {
+        await rm(fileOf(folder, own), { force: true });
+        continue;
+      }
+      for (const number of numbers) if (number < own) await rm(fileOf(folder, number), { force: true });
+      return new RunLock(fileOf(folder, own));
     }
+    throw new SaccadeError("failure", `Other processes keep taking the run in ${folder}: stop them.`);
   }
 
+  /** Gives it back: an empty lock is nobody's. */
   async release(): Promise<void> {
-    await rm(this.#file, { force: true });
+    await truncate(this.#file).catch((error: unknown) => {
+      // The whole folder may have been deleted.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    });
   }
 }
 
+function fileOf(folder: string, number: number): string {
+  return join(folder, `lock-${number}`);
+}
+
+async function numbersIn(folder: string): Promise<number[]> {
+  return (await readdir(folder)).flatMap((name) => {
+    const number = NAME.exec(name)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}
+
 async function create(file: string): Promise<boolean> {
-  const holder: Holder = { pid: process.pid, started: startOf(process.pid) };
+  const holder: Holder = { pid: process.pid, started: statusOf(process.pid)?.started ?? null };
   const own = `${file}-${process.pid}-${randomBytes(4).toString("hex")}`;
-  await writeFile(own, JSON.stringify(holder));
   try {
+    await writeFile(own, JSON.stringify(holder));
     // A link appears whole or not at all, so that nobody sees a lock without its holder.
     await link(own, file);
     return true;
@@ -59,7 +86,7 @@ async function create(file: string): Promise<boolean> {
   }
 }
 
-/** `undefined` if the lock went away meanwhile; a lock that cannot be read is nobody's. */
+/** `undefined` if it was given back; a lock that cannot be read is nobody's. */
 async function holderOf(file: string): Promise<Holder | undefined> {
   const text = await readFile(file, "utf8").catch(() => "");
   try {
@@ -67,17 +94,6 @@ async function holderOf(file: string): Promise<Holder | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Moves a dead holder's lock aside before it is deleted: of two that try, one moves it. */
-async function clear(file: string, holder: Holder | undefined): Promise<void> {
-  const aside = `${file}-${holder?.pid ?? 0}-${process.pid}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return;
-  }
-  await rm(aside, { force: true });
 }
 
 function isAlive({ pid, started }: Holder): boolean {
@@ -88,16 +104,29 @@ function isAlive({ pid, started }: Holder): boolean {
     // Another person's process cannot be signalled, but it is there.
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  return started === null || startOf(pid) === started;
+  const now = statusOf(pid);
+  // Where the system does not tell, the number has to do.
+  if (now === undefined) return true;
+  return !now.hasEnded && (started === null || now.started === started);
 }
 
-/** When a process started, in the system's own count; `null` where the system does not tell. */
-function startOf(pid: number): string | null {
+interface ProcessStatus {
+  /** In the system's own count. */
+  readonly started: string;
+  /** It ended, and its parent has not heard of it yet: nobody may ever, where the first process is no init. */
+  readonly hasEnded: boolean;
+}
+
+/** `undefined` where the system does not tell. */
+function statusOf(pid: number): ProcessStatus | undefined {
   try {
-    // proc(5): the name in parentheses may hold anything; the start is the 20th field after it.
+    // proc(5): the name in parentheses may hold anything; the state comes next, the start is the 20th field after it.
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state = ""] = fields;
+    const started = fields[19];
+    return started === undefined ? undefined : { started, hasEnded: state === "Z" || state === "X" };
   } catch {
-    return null;
+    return undefined;
   }
 }
