@@ -43,11 +43,11 @@ interface PendingAnswer {
   readonly trials: string[];
 }
 
-/** A frame as a model is to see it: as it is, or after so many steps of noise. */
-interface WantedEncoding {
+/** Frames that a model is to see: as they are, or after so many steps of noise. */
+interface View {
   readonly model: RunModel;
-  readonly index: number;
   readonly step: number | undefined;
+  readonly indices: readonly number[];
 }
 
 /** Calls of one prompt that are computed together while it is read. */
@@ -158,14 +158,16 @@ export class CaseRunner {
    */
   async #encode(batches: readonly Batch[], held?: Map<string, FrameEncoding>): Promise<void> {
     const { encodings, footage, session, signal, onStage } = this.#tools;
-    const missing = new Map<number, WantedEncoding[]>();
-    for (const wanted of wantedEncodings(batches)) {
-      const key = this.#encodingKey(wanted.model, wanted.index, wanted.step);
-      const known = encodings.get(key);
-      if (known) held?.set(key, known);
-      else missing.set(wanted.index, [...(missing.get(wanted.index) ?? []), wanted]);
-    }
-    const indices = [...missing.keys()].sort((a, b) => a - b);
+    const views = viewsOf(batches).flatMap((view): View[] => {
+      const missing = view.indices.filter((index) => {
+        const key = this.#encodingKey(view.model, index, view.step);
+        const known = encodings.get(key);
+        if (known) held?.set(key, known);
+        return !known;
+      });
+      return missing.length > 0 ? [{ ...view, indices: missing }] : [];
+    });
+    const indices = [...new Set(views.flatMap((view) => view.indices))].sort((a, b) => a - b);
     const { width, height } = this.#clip.info;
     const size = Math.max(1, Math.floor(MOST_PICTURE_BYTES / (width * height * 3)));
     for (let start = 0; start < indices.length; start += size) {
@@ -173,39 +175,38 @@ export class CaseRunner {
       const onFrame = (done: number): void => {
         onStage("Decoding frames:", start + done, indices.length);
       };
-      const pixels = await session.meter.time("decode", () => footage.decode(this.#clip, part, { signal, onFrame }));
+      const frames = await session.meter.time("decode", () => footage.decode(this.#clip, part, { signal, onFrame }));
       session.meter.count({ framesDecoded: part.length });
-      for (const { model, step, frames } of togetherEncoded(pixels, missing)) {
-        const encoded = await this.#encodeFrames(model, step, frames);
-        for (const [place, { index }] of frames.entries()) {
-          const encoding = encoded[place];
-          if (!encoding) throw new SaccadeError("failure", `The model ${model.name} encoded no frame.`);
-          const key = this.#encodingKey(model, index, step);
-          encodings.set(key, encoding, encoding.bytes);
-          held?.set(key, encoding);
-        }
-      }
+      for (const view of views) await this.#encodeView(view, frames, held);
     }
   }
 
-  async #encodeFrames(
-    model: RunModel,
-    step: number | undefined,
-    frames: readonly RgbFrame[],
-  ): Promise<readonly FrameEncoding[]> {
-    const { session, signal, seed, pictures, onStage } = this.#tools;
-    const seeds = frames.map(({ index }) => Math.floor(uniformDraw(seed, NOISE_DRAWS, index) * 2 ** 32));
-    const noise: FrameNoise | undefined = step === undefined ? undefined : { step, seeds };
+  /** Encodes those of the frames that the view asks for. */
+  async #encodeView(
+    { model, step, indices }: View,
+    decoded: readonly RgbFrame[],
+    held: Map<string, FrameEncoding> | undefined,
+  ): Promise<void> {
+    const { encodings, session, signal, onStage, seed, pictures } = this.#tools;
+    const wanted = new Set(indices);
+    const frames = decoded.filter(({ index }) => wanted.has(index));
+    const noiseSeed = ({ index }: RgbFrame): number => Math.floor(uniformDraw(seed, NOISE_DRAWS, index) * 2 ** 32);
+    const noise: FrameNoise | undefined = step === undefined ? undefined : { step, seeds: frames.map(noiseSeed) };
     const keepPictures = pictures !== undefined && step === undefined;
     const onFrame = (done: number, total: number): void => {
       onStage("Encoding frames:", done, total);
     };
-    onStage("Encoding frames:", 0, frames.length);
-    const { frames: encodings, encoded } = await session.meter.time("encode", () =>
+    const { frames: encoded, encoded: count } = await session.meter.time("encode", () =>
       model.engine.encodeFrames(frames, { signal, noise, keepPictures, onFrame }),
     );
-    session.meter.count({ framesEncoded: encoded });
-    return encodings;
+    session.meter.count({ framesEncoded: count });
+    for (const [place, encoding] of encoded.entries()) {
+      const index = frames[place]?.index;
+      if (index === undefined) continue;
+      const key = this.#encodingKey(model, index, step);
+      encodings.set(key, encoding, encoding.bytes);
+      held?.set(key, encoding);
+    }
   }
 
   #encodingKey(model: RunModel, index: number, step: number | undefined): string {
@@ -292,7 +293,11 @@ export class CaseRunner {
       const outcomes = await session.meter.time("generate", () =>
         engine.answer(requests, {
           signal,
-          onToken: onToken && ((request, token) => onToken(asked[request]?.trials ?? [], token)),
+          onToken:
+            onToken &&
+            ((request, token) => {
+              onToken(asked[request]?.trials ?? [], token);
+            }),
         }),
       );
       return outcomes.flatMap((outcome, place): CallLine[] => {
@@ -403,39 +408,22 @@ export class CaseRunner {
   }
 }
 
-/** Decoded frames in groups that go to one model with one amount of noise. */
-function togetherEncoded(
-  frames: readonly RgbFrame[],
-  wanted: ReadonlyMap<number, readonly WantedEncoding[]>,
-): { readonly model: RunModel; readonly step: number | undefined; readonly frames: RgbFrame[] }[] {
-  const groups = new Map<RunModel, Map<number | undefined, RgbFrame[]>>();
-  for (const frame of frames) {
-    for (const { model, step } of wanted.get(frame.index) ?? []) {
-      const steps = groups.get(model) ?? new Map<number | undefined, RgbFrame[]>();
-      groups.set(model, steps);
-      steps.set(step, [...(steps.get(step) ?? []), frame]);
-    }
-  }
-  return [...groups].flatMap(([model, steps]) => Array.from(steps, ([step, own]) => ({ model, step, frames: own })));
-}
-
-/** Each frame with each model and noise that the batches need it for, once. */
-function wantedEncodings(batches: readonly Batch[]): WantedEncoding[] {
-  const wanted: WantedEncoding[] = [];
-  const seen = new Map<RunModel, Set<string>>();
+/** What the batches need encoded, each frame once. */
+function viewsOf(batches: readonly Batch[]): View[] {
+  const models = new Map<RunModel, Map<number | undefined, Set<number>>>();
   for (const batch of batches) {
     const { model, frames } = batch.from;
-    const own = seen.get(model) ?? new Set();
-    seen.set(model, own);
+    const steps = models.get(model) ?? new Map<number | undefined, Set<number>>();
+    models.set(model, steps);
     for (const step of [undefined, ...noiseStepsOf([batch])]) {
-      for (const { index } of frames) {
-        const name = `${step ?? ""}:${index}`;
-        if (!own.has(name)) wanted.push({ model, index, step });
-        own.add(name);
-      }
+      const indices = steps.get(step) ?? new Set();
+      steps.set(step, indices);
+      for (const { index } of frames) indices.add(index);
     }
   }
-  return wanted;
+  return [...models].flatMap(([model, steps]) =>
+    [...steps].map(([step, indices]) => ({ model, step, indices: [...indices] })),
+  );
 }
 
 function noiseStepsOf(batches: readonly Batch[]): number[] {

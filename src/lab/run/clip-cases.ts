@@ -15,6 +15,7 @@ import { answerKey, type CallGround, labelsKey } from "../call-key.ts";
 import type { ResolvedPrompt } from "../experiment-files/load-experiment.ts";
 import type { ReadyModel } from "../model-store.ts";
 import { trialId } from "../trial-id.ts";
+import type { FailedTrials } from "./session.ts";
 
 /** Tokens of an answer where the person did not say. */
 const USUAL_TOKENS = 64;
@@ -68,15 +69,9 @@ export interface PromptCase {
   readonly trials: readonly CaseTrial[];
 }
 
-/** Trials that cannot be computed. */
-export interface FailedCase {
-  readonly reason: SaccadeError;
-  readonly trials: readonly (Coordinates & { readonly id: string })[];
-}
-
 export interface ClipCases {
   readonly cases: readonly PromptCase[];
-  readonly failed: readonly FailedCase[];
+  readonly failed: readonly FailedTrials[];
 }
 
 type PlainTrial = Coordinates & { readonly id: string };
@@ -115,16 +110,15 @@ function* trialsOfCase(
 export async function planClip(context: CaseContext, clip: CaseClip): Promise<ClipCases> {
   const { experiment, models, prompts } = context;
   const cases: PromptCase[] = [];
-  const failed: FailedCase[] = [];
+  const failed: FailedTrials[] = [];
   for (const sampler of experiment.samplers) {
     for (const model of models) {
       for (const prompt of prompts) {
         try {
-          cases.push(await planCase(context, clip, sampler, model, prompt));
+          cases.push(await planCase(context, clip, sampler, model, prompt, failed));
         } catch (error) {
-          if (!(error instanceof SaccadeError) || error.kind === "cancelled") throw error;
           const trials = [...trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name)];
-          failed.push({ reason: error, trials });
+          failed.push({ reason: reasonOf(error), trials });
         }
       }
     }
@@ -132,12 +126,14 @@ export async function planClip(context: CaseContext, clip: CaseClip): Promise<Cl
   return { cases, failed };
 }
 
+/** @param failed receives the trials of decoders that do not fit */
 async function planCase(
   context: CaseContext,
   clip: CaseClip,
   sampler: SamplerEntry,
   model: RunModel,
   prompt: ResolvedPrompt,
+  failed: FailedTrials[],
 ): Promise<PromptCase> {
   const { experiment } = context;
   const frames = sampleFrames(sampler.spec, clip.range);
@@ -159,18 +155,29 @@ async function planCase(
     tokens: rendered.tokens,
   };
   const specs = new Map(experiment.decoders.map((decoder) => [decoder.name, decoder]));
-  const plain = trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name);
+  const trials: CaseTrial[] = [];
+  for (const trial of trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name)) {
+    try {
+      const answer = planAnswer(experiment, model, rendered, ground, specs.get(trial.decoder), trial.repeat);
+      trials.push({ ...trial, answer });
+    } catch (error) {
+      failed.push({ reason: reasonOf(error), trials: [trial] });
+    }
+  }
   return {
     model,
     frames,
     prompt: rendered,
     labels,
     labelsKey: labels.length === 0 ? null : labelsKey(ground, { labels, rule: "sum" }),
-    trials: Array.from(plain, (trial) => ({
-      ...trial,
-      answer: planAnswer(experiment, model, rendered, ground, specs.get(trial.decoder), trial.repeat),
-    })),
+    trials,
   };
+}
+
+/** Why a trial cannot be computed; a cancel goes on up. */
+function reasonOf(error: unknown): SaccadeError {
+  if (error instanceof SaccadeError && error.kind !== "cancelled") return error;
+  throw error;
 }
 
 function planAnswer(

@@ -1,13 +1,12 @@
-import { resolve } from "node:path";
-import { access, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, rm } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { describeDecoder } from "../../core/decoding/token-decoder.ts";
 import { clipRange } from "../../clip/range.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
 import type { FrameEncoding } from "../../inference/engine.ts";
 import type { Token } from "../../protocol/answer.ts";
 import type { Dtype } from "../../protocol/model.ts";
-import { SaccadeError } from "../../protocol/errors.ts";
+import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment, ModelEntry } from "../../protocol/experiment.ts";
 import type { RunClip, Work } from "../../protocol/run.ts";
 import type { Footage } from "../clip-store.ts";
@@ -16,6 +15,7 @@ import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
 import { JOURNAL } from "../journal/journal-writer.ts";
 import { FORMAT, type RunLine } from "../journal/lines.ts";
 import { listRuns, makeRunFolder } from "../journal/run-folder.ts";
+import { WriteFailure } from "../journal/write-failure.ts";
 import type { LoadProgress, ModelRequest, ReadyModel } from "../model-store.ts";
 import { PictureFolder } from "../picture-folder.ts";
 import { type CaseContext, planClip, type RunModel, trialsOf } from "./clip-cases.ts";
@@ -73,12 +73,14 @@ export async function runExperiment(request: RunRequest, tools: RunTools, hooks:
   if (clips.length === 0) {
     throw new SaccadeError("input", `${path} lists no clips: add a file, a glob or a manifest to "clips".`);
   }
-  const { folder, id } = await runFolder(request);
+  const { folder, id, isNew } = await runFolder(request);
   const session = await RunSession.open(folder, path);
   try {
     return await runSession(request, tools, hooks, session, session.id ?? id, experiment);
   } finally {
     await session.close();
+    // What ended before its first line is no run.
+    if (isNew && !session.hasBegun) await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -137,13 +139,12 @@ async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTool
     const range = clipRange(probed, { fromSeconds: clip.from, toSeconds: clip.to });
     await session.addClip(runClipOf(clip, probed.info, range));
     const { cases, failed } = await planClip(context, { name: clip.name, probed, range });
-    for (const { trials, reason } of failed) await session.fail(trials, reason);
+    await session.fail(failed);
     await new CaseRunner(tools, probed, cases).run();
   } catch (error) {
-    if (!(error instanceof SaccadeError) || error.kind !== "input") throw error;
+    if (!(error instanceof SaccadeError) || error.kind === "cancelled" || error instanceof WriteFailure) throw error;
     // A clip that cannot be used fails its own trials.
-    const trials = [...trialsOf(context.experiment, clip.name)].filter(({ id }) => !session.isDone(id));
-    await session.fail(trials, error);
+    await session.fail([{ trials: [...trialsOf(context.experiment, clip.name)], reason: error }]);
   }
   onStage("Done");
 }
@@ -235,22 +236,33 @@ function runLine(
   };
 }
 
+interface RunPlace {
+  readonly folder: string;
+  readonly id: string;
+  /** Made for this run. */
+  readonly isNew: boolean;
+}
+
 /** Where the run is written: the folder that the person named, the last run's where it is resumed, or a new one. */
-async function runFolder({ experiment, out, resume }: RunRequest): Promise<{ folder: string; id: string }> {
+async function runFolder({ experiment, out, resume }: RunRequest): Promise<RunPlace> {
   if (out !== undefined) {
     const folder = resolve(out);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch(refuse);
     if (resume !== true && (await exists(join(folder, JOURNAL)))) {
       throw new SaccadeError("input", `${folder} holds a run already: add --resume to go on with it, or name another.`);
     }
-    return { folder, id: folder.split(/[/\\]/).at(-1) ?? "run" };
+    return { folder, id: basename(folder), isNew: false };
   }
   if (resume === true) {
     for (const folder of await listRuns(experiment.path)) {
-      if (await exists(join(folder, JOURNAL))) return { folder, id: folder.split(/[/\\]/).at(-1) ?? "run" };
+      if (await exists(join(folder, JOURNAL))) return { folder, id: basename(folder), isNew: false };
     }
   }
-  return makeRunFolder(experiment.path, new Date());
+  return { ...(await makeRunFolder(experiment.path, new Date()).catch(refuse)), isNew: true };
+}
+
+function refuse(error: unknown): never {
+  throw new SaccadeError("input", `The run has no place to be written: ${messageOf(error)}. Name another with --out.`);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -18,6 +18,12 @@ export interface RunCounts {
   readonly failed: number;
 }
 
+/** Trials that cannot be computed, for the same reason. */
+export interface FailedTrials {
+  readonly trials: readonly (Coordinates & { readonly id: string })[];
+  readonly reason: SaccadeError;
+}
+
 /** A run that is being written: its journal, what it holds already, and what is computed now. */
 export class RunSession {
   readonly folder: string;
@@ -26,10 +32,12 @@ export class RunSession {
   readonly #writer: JournalWriter;
   readonly #file: string;
   readonly #statuses: Map<string, TrialLine["status"]>;
-  readonly #clips: Set<string>;
+  /** The hash of each clip that trials may be about. */
+  readonly #clips: Map<string, string>;
   readonly #started: RunLine | undefined;
   #trials = 0;
   #failed = 0;
+  #hasBegun = false;
 
   private constructor(folder: string, writer: JournalWriter, held: Held, calls: CallIndex) {
     this.folder = folder;
@@ -67,17 +75,18 @@ export class RunSession {
     const started = this.#started;
     if (!started) {
       await this.#writer.append([run, { line: "session", at: run.at }]);
+      this.#hasBegun = true;
       return;
     }
-    if (started.document.text !== run.document.text) {
+    // The document may be the same while a file that it names is not.
+    const isSame = started.document.text === run.document.text && sameJson(started.axes, run.axes);
+    if (!isSame) {
       throw new SaccadeError(
         "input",
         `The experiment was changed since ${this.folder} was started: leave --resume out to start a new run; what did not change is not computed again.`,
       );
     }
-    const changed = run.environment.models.find(
-      (model, place) => JSON.stringify(model) !== JSON.stringify(started.environment.models[place]),
-    );
+    const changed = run.environment.models.find((model, place) => !sameJson(model, started.environment.models[place]));
     if (changed) {
       throw new SaccadeError(
         "input",
@@ -85,6 +94,12 @@ export class RunSession {
       );
     }
     await this.#writer.append([{ line: "session", at: run.at }]);
+    this.#hasBegun = true;
+  }
+
+  /** Whether anything of it was written. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   get id(): string | undefined {
@@ -100,16 +115,25 @@ export class RunSession {
     return this.#statuses.get(trial) === "done";
   }
 
+  /** Notes a clip, once. @throws SaccadeError `input` if the run knows another file by this name */
   async addClip(clip: RunClip): Promise<void> {
-    if (this.#clips.has(clip.name)) return;
-    this.#clips.add(clip.name);
+    const known = this.#clips.get(clip.name);
+    if (known === clip.sha256) return;
+    if (known !== undefined) {
+      throw new SaccadeError(
+        "input",
+        `${clip.path} was changed since ${this.folder} was started: leave --resume out to start a new run.`,
+      );
+    }
+    this.#clips.set(clip.name, clip.sha256);
     await this.#writer.append([{ line: "clip", clip }]);
   }
 
-  /** Writes calls, then the trials that they complete, in one piece. */
+  /** Writes calls, the trials that they complete, and what was computed so far, in one piece. */
   async add(calls: readonly CallLine[], trials: readonly TrialLine[]): Promise<void> {
     const lines: JournalLine[] = [...calls, ...trials];
     if (lines.length === 0) return;
+    if (calls.length > 0) lines.push({ line: "work", work: this.meter.work });
     const places = await this.#writer.append(lines);
     for (const [index, call] of calls.entries()) {
       const place = places[index];
@@ -122,18 +146,15 @@ export class RunSession {
     }
   }
 
-  /** Trials that cannot be computed, for the same reason. */
-  async fail(trials: readonly (Coordinates & { readonly id: string })[], reason: SaccadeError): Promise<void> {
+  /** Trials that cannot be computed, each group for a reason; those that are done stay so. */
+  async fail(groups: readonly FailedTrials[]): Promise<void> {
     const at = new Date().toISOString();
-    await this.add(
-      [],
-      trials.map((trial) => ({ line: "trial", at, ...trial, status: "failed", error: reason.message })),
+    const lines = groups.flatMap(({ trials, reason }) =>
+      trials
+        .filter(({ id }) => !this.isDone(id))
+        .map((trial): TrialLine => ({ line: "trial", at, ...trial, status: "failed", error: reason.message })),
     );
-  }
-
-  /** Notes what was computed so far. */
-  async addWork(): Promise<void> {
-    await this.#writer.append([{ line: "work", work: this.meter.work }]);
+    await this.add([], lines);
   }
 
   async end(status: "finished" | "cancelled"): Promise<void> {
@@ -150,19 +171,23 @@ export class RunSession {
 
 interface Held {
   readonly statuses: Map<string, TrialLine["status"]>;
-  readonly clips: Set<string>;
+  readonly clips: Map<string, string>;
   readonly started: RunLine | undefined;
 }
 
 async function takeIn(file: string, calls: CallIndex): Promise<Held> {
   const statuses = new Map<string, TrialLine["status"]>();
-  const clips = new Set<string>();
+  const clips = new Map<string, string>();
   let started: RunLine | undefined;
   for await (const { line, offset, length } of scanJournal(file)) {
     if (line.line === "run") started = line;
-    else if (line.line === "clip") clips.add(line.clip.name);
+    else if (line.line === "clip") clips.set(line.clip.name, line.clip.sha256);
     else if (line.line === "call") calls.add(line, file, { offset, length });
     else if (line.line === "trial") statuses.set(line.id, line.status);
   }
   return { statuses, clips, started };
+}
+
+function sameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
