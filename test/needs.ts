@@ -5,12 +5,15 @@ import { describe, it } from "vitest";
 /** A Vulkan driver that computes on the CPU; Chromium brings it for machines without a graphics card. */
 export const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
+export const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+
 /** What a test may need that the npm registry does not carry, how to see whether it is there, and which Debian package brings it. */
 const NEEDS = {
   ffmpeg: { debianPackage: "ffmpeg", isThere: () => runs("ffmpeg", ["-version"]) },
   libx265: encoder("libx265"),
   "libvpx-vp9": encoder("libvpx-vp9"),
   "libaom-av1": encoder("libaom-av1"),
+  chromium: { debianPackage: "chromium", isThere: () => existsSync(CHROMIUM) },
   swiftshader: { debianPackage: "chromium", isThere: () => existsSync(SWIFTSHADER) && process.arch === "x64" },
 } as const;
 

@@ -1,0 +1,38 @@
+import type { DoneTrial, RunReport, Trial } from "../../protocol/run.ts";
+
+/** What a trial said its clip shows. */
+export interface Prediction {
+  /** The likeliest label; without labels, the answer's text. */
+  readonly label: string;
+  /** Of the label, among the labels that were asked for; `null` where there were none. */
+  readonly probability: number | null;
+}
+
+/** The label with the highest probability, the first of equals; without labels, the answer's text. */
+export function predictionOf({ labels, text }: Pick<DoneTrial, "labels" | "text">): Prediction {
+  let best = labels[0];
+  if (best === undefined) return { label: text.trim(), probability: null };
+  for (const label of labels) if (label.probability > best.probability) best = label;
+  return { label: best.label, probability: best.probability };
+}
+
+/**
+ * Whether a trial named what its clip shows. `null` where that is not known, where the trial failed, and for an answer
+ * in free words: a sentence is neither right nor wrong as a label.
+ */
+export type Judge = (trial: Trial) => boolean | null;
+
+/** Judges a run's trials by its clips' labels. */
+export function judgeOf({ trials, axes }: Pick<RunReport, "trials" | "axes">): Judge {
+  const truths = new Map(axes.clips.map(({ name, label }) => [name, label]));
+  const known = new Set<string | null>(truths.values());
+  for (const trial of trials) {
+    if (trial.status === "done") for (const { label } of trial.labels) known.add(label);
+  }
+  return (trial) => {
+    const truth = truths.get(trial.clip) ?? null;
+    if (truth === null || trial.status === "failed") return null;
+    const { label } = predictionOf(trial);
+    return known.has(label) ? label === truth : null;
+  };
+}

@@ -1,0 +1,66 @@
+import type { Token } from "../../src/protocol/answer.ts";
+
+/** A token that a person looks at, and where it stands. */
+export interface SelectedToken {
+  readonly token: Token;
+  /** From 0. */
+  readonly place: number;
+  readonly count: number;
+  /** The trial's name. */
+  readonly trial: string;
+}
+
+/** A token is looked at, by pointer or keyboard. */
+export class TokenSelectEvent extends Event {
+  static readonly type = "saccade-token-select";
+  readonly selected: SelectedToken;
+
+  constructor(selected: SelectedToken) {
+    super(TokenSelectEvent.type, { bubbles: true, composed: true });
+    this.selected = selected;
+  }
+}
+
+export type WalkDirection = "left" | "right" | "up" | "down";
+
+/** The keyboard leaves a trial for a neighbour, or its tokens for the trial. */
+export class TrialWalkEvent extends Event {
+  static readonly type = "saccade-trial-walk";
+  readonly direction: WalkDirection;
+  /** Whether tokens were walked: then the neighbour's tokens are next. */
+  readonly amongTokens: boolean;
+
+  constructor(direction: WalkDirection, amongTokens: boolean) {
+    super(TrialWalkEvent.type, { bubbles: true, composed: true });
+    this.direction = direction;
+    this.amongTokens = amongTokens;
+  }
+}
+
+/** A person wants to see a trial. */
+export class TrialOpenEvent extends Event {
+  static readonly type = "saccade-trial-open";
+  readonly clip: string;
+  readonly trialId: string;
+
+  constructor(clip: string, trialId: string) {
+    super(TrialOpenEvent.type, { bubbles: true, composed: true });
+    this.clip = clip;
+    this.trialId = trialId;
+  }
+}
+
+export function walkDirection(key: string): WalkDirection | undefined {
+  switch (key) {
+    case "ArrowLeft":
+      return "left";
+    case "ArrowRight":
+      return "right";
+    case "ArrowUp":
+      return "up";
+    case "ArrowDown":
+      return "down";
+    default:
+      return undefined;
+  }
+}

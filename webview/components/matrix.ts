@@ -1,0 +1,123 @@
+import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
+import { ARM_AXES, armKey, armOf, armsOf, varyingAxes } from "../../src/core/comparison/arms.ts";
+import { percent } from "../../src/core/comparison/figures.ts";
+import { type Judge, judgeOf, predictionOf } from "../../src/core/comparison/prediction.ts";
+import { shortened } from "../../src/core/comparison/shortened.ts";
+import type { RunReport, Trial } from "../../src/protocol/run.ts";
+import { TrialOpenEvent } from "./events.ts";
+import { SaccadeElement } from "./saccade-element.ts";
+import { tableStyle } from "./table-style.ts";
+
+/** Characters of an answer in a cell. */
+const MOST = 22;
+
+/** What every arm said of every clip. A cell leads to its trial. */
+export class SaccadeMatrix extends SaccadeElement {
+  static override properties: PropertyDeclarations = { report: { attribute: false } };
+
+  static override styles = [
+    SaccadeElement.styles,
+    tableStyle,
+    css`
+      thead span {
+        display: block;
+        white-space: nowrap;
+      }
+      thead span:first-child {
+        color: var(--saccade-text);
+      }
+      tbody th {
+        position: sticky;
+        inset-inline-start: 0;
+        background: var(--saccade-surface);
+        border-inline-end: 1px solid var(--saccade-line);
+        white-space: nowrap;
+      }
+      td {
+        white-space: nowrap;
+      }
+      button {
+        display: block;
+        text-align: start;
+        border-radius: 3px;
+      }
+      button:hover {
+        text-decoration: underline;
+      }
+      .wrong strong {
+        font-weight: 600;
+      }
+      strong {
+        font-weight: inherit;
+      }
+    `,
+  ];
+
+  declare report: RunReport | undefined;
+
+  protected override render(): TemplateResult {
+    const { report } = this;
+    const arms = report === undefined ? [] : armsOf(report);
+    const varying = report === undefined ? [] : varyingAxes(report);
+    const axes = varying.length === 0 ? ARM_AXES : varying;
+    const judge = report === undefined ? undefined : judgeOf(report);
+    const cells = new Map<string, Trial[]>();
+    for (const trial of report?.trials ?? []) {
+      const key = cellKey(trial.clip, armKey(armOf(trial)));
+      cells.set(key, [...(cells.get(key) ?? []), trial]);
+    }
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="What every arm said of every clip">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">clip</th>
+            ${arms.map((arm) => html`<th scope="col">${axes.map((axis) => html`<span>${arm[axis]}</span>`)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${report?.axes.clips.map(
+            (clip) =>
+              html`<tr>
+                <th scope="row">
+                  ${clip.name}${clip.label === null ? "" : html`<br /><span class="small quiet">${clip.label}</span>`}
+                </th>
+                ${arms.map(
+                  (arm) =>
+                    html`<td>
+                      ${(cells.get(cellKey(clip.name, armKey(arm))) ?? []).map((trial) => this.#cell(trial, judge))}
+                    </td>`,
+                )}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #cell(trial: Trial, judge: Judge | undefined): TemplateResult {
+    const open = (): void => {
+      this.dispatchEvent(new TrialOpenEvent(trial.clip, trial.id));
+    };
+    if (trial.status === "failed") return html`<button class="quiet" @click=${open}>failed</button>`;
+    const { label, probability } = predictionOf(trial);
+    const right = judge?.(trial) ?? null;
+    const mark = right === null ? "" : right ? "✓ " : "✗ ";
+    return html`<button class=${right === false ? "wrong" : ""} @click=${open}>
+      <strong><span aria-hidden="true">${mark}</span>${label === "" ? "(empty)" : shortened(label, MOST)}</strong>
+      ${right === null ? "" : html`<span class="spoken">, ${right ? "right" : "wrong"}</span>`}
+      ${probability === null ? "" : html`<br /><span class="small quiet number">${percent(probability)}</span>`}
+    </button>`;
+  }
+}
+
+function cellKey(clip: string, arm: string): string {
+  return JSON.stringify([clip, arm]);
+}
+
+customElements.define("saccade-matrix", SaccadeMatrix);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "saccade-matrix": SaccadeMatrix;
+  }
+}
