@@ -4,7 +4,9 @@ import { messageOf, SaccadeError } from "../protocol/errors.ts";
 import { addAskCommand } from "./ask.ts";
 import { shieldDashedNames } from "./dashed-names.ts";
 import { addDevicesCommand } from "./devices.ts";
+import { addDiffCommand } from "./diff.ts";
 import { addModelsCommand } from "./models.ts";
+import { addReportCommand } from "./report.ts";
 import { addRunCommand } from "./run.ts";
 import { escapeText } from "./terminal/escape.ts";
 
@@ -19,7 +21,8 @@ const program = new Command("saccade")
   // Commands inherit this: errors are told below, all in the same form.
   .configureOutput({ outputError: () => undefined })
   .exitOverride();
-for (const add of [addAskCommand, addRunCommand, addModelsCommand, addDevicesCommand]) add(program);
+for (const add of [addAskCommand, addRunCommand, addReportCommand, addDiffCommand, addModelsCommand, addDevicesCommand])
+  add(program);
 
 // A reader that closes early, as `head` does, wants no more.
 process.stdout.on("error", () => process.exit());
