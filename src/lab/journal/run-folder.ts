@@ -7,13 +7,18 @@ export function runsFolder(document: string): string {
   return join(dirname(document), ".saccade", basename(document));
 }
 
-/** Makes a run's folder in a document's runs. @returns its id, which sorts by time, and its path */
+/** A run's name: it sorts by time, and two of the same second differ. */
+export function makeRunId(now: Date): string {
+  const time = now.toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  return `${time}-${randomBytes(2).toString("hex")}`;
+}
+
+/** Makes a run's folder, named by its id, in a document's runs. */
 export async function makeRunFolder(document: string, now: Date): Promise<{ id: string; folder: string }> {
   const runs = runsFolder(document);
   await mkdir(runs, { recursive: true });
   await writeFile(join(dirname(runs), ".gitignore"), "*\n");
-  const time = now.toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  const id = `${time}-${randomBytes(2).toString("hex")}`;
+  const id = makeRunId(now);
   const folder = join(runs, id);
   await mkdir(folder);
   return { id, folder };

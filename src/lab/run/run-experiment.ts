@@ -14,7 +14,7 @@ import type { ResolvedClip } from "../experiment-files/expand-clips.ts";
 import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
 import { JOURNAL } from "../journal/journal-writer.ts";
 import { FORMAT, type RunLine } from "../journal/lines.ts";
-import { listRuns, makeRunFolder } from "../journal/run-folder.ts";
+import { listRuns, makeRunFolder, makeRunId } from "../journal/run-folder.ts";
 import { WriteFailure } from "../journal/write-failure.ts";
 import type { LoadProgress, ModelRequest, ReadyModel } from "../model-store.ts";
 import { PictureFolder } from "../picture-folder.ts";
@@ -109,7 +109,7 @@ async function runSession(
       ffmpeg: await tools.footage.decoder(),
     };
     await session.begin(runLine(request, tools, context, id));
-    const pictures = request.pictures ? new PictureFolder(session.folder) : undefined;
+    const pictures = request.pictures ? new PictureFolder(session.folder, session.earlier) : undefined;
     for (const clip of clips) {
       const { seed, topLogits } = experiment;
       const parts = { ...tools, session, pictures, seed, topLogits, signal, onStage, onToken: hooks.onToken };
@@ -251,7 +251,7 @@ async function runFolder({ experiment, out, resume }: RunRequest): Promise<RunPl
     if (resume !== true && (await exists(join(folder, JOURNAL)))) {
       throw new SaccadeError("input", `${folder} holds a run already: add --resume to go on with it, or name another.`);
     }
-    return { folder, id: basename(folder), isNew: false };
+    return { folder, id: makeRunId(new Date()), isNew: false };
   }
   if (resume === true) {
     for (const folder of await listRuns(experiment.path)) {
