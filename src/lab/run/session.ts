@@ -28,6 +28,8 @@ export interface FailedTrials {
 export class RunSession {
   readonly folder: string;
   readonly calls: CallIndex;
+  /** Folders of earlier runs of the document, the latest first. */
+  readonly earlier: readonly string[];
   readonly meter = new WorkMeter();
   readonly #writer: JournalWriter;
   readonly #file: string;
@@ -39,9 +41,10 @@ export class RunSession {
   #failed = 0;
   #hasBegun = false;
 
-  private constructor(folder: string, writer: JournalWriter, held: Held, calls: CallIndex) {
+  private constructor(folder: string, writer: JournalWriter, held: Held, calls: CallIndex, earlier: readonly string[]) {
     this.folder = folder;
     this.calls = calls;
+    this.earlier = earlier;
     this.#writer = writer;
     this.#file = join(folder, JOURNAL);
     this.#statuses = held.statuses;
@@ -62,7 +65,7 @@ export class RunSession {
       const held = await takeIn(join(folder, JOURNAL), calls);
       const earlier = (await listRuns(document)).filter((run) => run !== folder).slice(0, EARLIER_RUNS);
       for (const run of earlier) await calls.addRun(run);
-      return new RunSession(folder, writer, held, calls);
+      return new RunSession(folder, writer, held, calls, earlier);
     } catch (error) {
       await writer.close();
       throw error;
