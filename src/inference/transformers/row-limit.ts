@@ -44,7 +44,14 @@ export class RowLimit {
   #judge(size: number, { steps, secondsPerRow }: Measured): void {
     if (steps < ENOUGH) return;
     const half = this.#measured.get(size / 2);
-    if (!half || secondsPerRow <= half.secondsPerRow * WORTH) this.#limit = Math.min(MOST, size * 2);
-    else if (secondsPerRow > half.secondsPerRow) this.#limit = Math.max(FEWEST, size / 2);
+    const double = this.#measured.get(size * 2);
+    if (half && secondsPerRow > half.secondsPerRow) {
+      this.#limit = Math.max(FEWEST, size / 2);
+      return;
+    }
+    const isWorthIt = !half || secondsPerRow <= half.secondsPerRow * WORTH;
+    // What was tried and found not worth it is not tried again.
+    const wasTried = double !== undefined && double.steps >= ENOUGH && double.secondsPerRow > secondsPerRow * WORTH;
+    if (isWorthIt && !wasTried) this.#limit = Math.min(MOST, size * 2);
   }
 }
