@@ -2,9 +2,11 @@ import { type ChildProcess, fork } from "node:child_process";
 import {
   CancellationTokenSource,
   createMessageConnection,
+  ErrorCodes,
   IPCMessageReader,
   IPCMessageWriter,
   type MessageConnection,
+  ResponseError,
 } from "vscode-jsonrpc/node";
 import type { z } from "zod";
 import { messageOf, SaccadeError } from "../protocol/errors.ts";
@@ -92,11 +94,14 @@ export class LabClient {
         running.connection.sendRequest(method, params, cancellation.token),
         running.end.then((error) => Promise.reject(error)),
       ]);
+      const result = labRequests[method].result.safeParse(reply);
+      if (!result.success) throw new SaccadeError("failure", `The lab's reply to "${method}" cannot be read.`);
       // The schema is this method's own; the compiler loses that between the two maps.
-      return labRequests[method].result.parse(reply) as z.infer<LabRequests[Method]["result"]>;
+      return result.data as z.infer<LabRequests[Method]["result"]>;
     } catch (error) {
       if (isAborted(signal)) throw new SaccadeError("cancelled", "Cancelled.", { cause: error });
-      throw running.watch.killed === undefined && running.child.connected ? fromReply(error) : await running.end;
+      const isConnected = running.watch.killed === undefined && running.child.connected;
+      throw isConnected || isReply(error) ? fromReply(error) : await running.end;
     } finally {
       clearTimeout(killTimer);
       signal?.removeEventListener("abort", cancel);
@@ -181,6 +186,7 @@ export class LabClient {
     return new Promise((resolve) => {
       const settle = (what: string): void => {
         clearTimeout(watch.budget);
+        clearTimeout(deaf);
         connection.dispose();
         // Whatever outlived it.
         killGroup(child);
@@ -189,6 +195,13 @@ export class LabClient {
           stderr.trim() === "" ? "It said nothing." : `Its last words: ${stderr.trim().replaceAll(/\s+/g, " ")}`;
         resolve(new SaccadeError("failure", `${what} ${words}`));
       };
+      let deaf: NodeJS.Timeout | undefined;
+      child.once("disconnect", () => {
+        deaf = setTimeout(() => {
+          watch.killed ??= "it closed its channel";
+          killGroup(child);
+        }, DRAIN_MS);
+      });
       child.once("error", (error) => {
         settle(`The lab process could not be started: ${messageOf(error)}.`);
       });
@@ -208,6 +221,12 @@ export class LabClient {
       });
     });
   }
+}
+
+/** Whether the lab said so itself. What was pending when its connection went is rejected in the same form. */
+function isReply(error: unknown): boolean {
+  if (error instanceof SaccadeError) return true;
+  return error instanceof ResponseError && error.code !== ErrorCodes.PendingResponseRejected;
 }
 
 /** Asked anew each time: the type checker takes a property it has read for settled. */

@@ -11,6 +11,9 @@ import { checkModel, loadTransformersEngine } from "../inference/transformers/lo
 import type { EngineLimits } from "../inference/transformers/transformers-engine.ts";
 import type { Dtype } from "../protocol/model.ts";
 
+/** Milliseconds between two announcements while a model is loaded: sooner than they are taken back. */
+const BEAT_MS = 20;
+
 /** A model as an experiment asks for it. */
 export interface ModelRequest {
   readonly id: string;
@@ -77,7 +80,9 @@ export class ModelStore {
   async #load(request: ModelRequest, progress: LoadProgress): Promise<ReadyModel> {
     const source = findModel(request.id, this.#options.packageRoot);
     const options = await this.#loadOptions(request, progress);
-    const engine = await loadTransformersEngine(source, options);
+    const engine = await whileAnnouncing(this.#options.limits?.onNativeCall, () =>
+      loadTransformersEngine(source, options),
+    );
     const folder = source.kind === "folder" ? source.folder : join(modelCacheFolder(), source.id);
     const { why } = await this.#choose(request, progress.signal);
     return { engine, source, why, sha256: await sha256OfFolder(folder) };
@@ -107,6 +112,18 @@ export class ModelStore {
       choice.catch(() => this.#devices.delete(key));
     }
     return choice;
+  }
+}
+
+/** Announces a native call as long as the process hears: loading makes several, and says before none of them. */
+async function whileAnnouncing<T>(announce: (() => void) | undefined, load: () => Promise<T>): Promise<T> {
+  if (!announce) return load();
+  announce();
+  const beat = setInterval(announce, BEAT_MS);
+  try {
+    return await load();
+  } finally {
+    clearInterval(beat);
   }
 }
 

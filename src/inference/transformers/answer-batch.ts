@@ -186,14 +186,17 @@ export class AnswerBatch {
   async #read(next: readonly NextLane[], signal: AbortSignal | undefined): Promise<void> {
     const started = performance.now();
     const past = await this.#align(next);
-    const { logits, keyValues } = await this.#tools.decoder.run({
-      rows: next.map(({ token }) => [token]),
-      past,
-      pastLengths: next.map(({ from }) => lengthOf(from)),
-      logits: "last",
-      signal,
-    });
-    disposeKeyValues(past);
+    const { logits, keyValues } = await this.#tools.decoder
+      .run({
+        rows: next.map(({ token }) => [token]),
+        past,
+        pastLengths: next.map(({ from }) => lengthOf(from)),
+        logits: "last",
+        signal,
+      })
+      .finally(() => {
+        disposeKeyValues(past);
+      });
     this.#keyValues = keyValues;
     this.#rows = new Map();
     for (const [row, { from, token, members }] of next.entries()) {
