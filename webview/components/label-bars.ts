@@ -24,7 +24,7 @@ export class SaccadeLabelBars extends SaccadeElement {
     css`
       ul {
         display: grid;
-        grid-template-columns: minmax(88px, max-content) 1fr 56px;
+        grid-template-columns: minmax(88px, max-content) 1fr 60px;
         gap: 3px 10px;
       }
       li {
@@ -44,6 +44,7 @@ export class SaccadeLabelBars extends SaccadeElement {
       }
       .share {
         text-align: end;
+        white-space: nowrap;
       }
       .truth {
         font-size: var(--saccade-small);

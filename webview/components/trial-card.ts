@@ -54,6 +54,7 @@ export class SaccadeTrialCard extends SaccadeElement {
         gap: 12px;
       }
       h3 {
+        font-size: inherit;
         font-weight: 600;
         overflow-wrap: anywhere;
       }

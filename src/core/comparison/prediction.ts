@@ -17,8 +17,8 @@ export function predictionOf({ labels, text }: Pick<DoneTrial, "labels" | "text"
 }
 
 /**
- * Whether a trial named what its clip shows. `null` where that is not known, where the trial failed, and for an answer
- * in free words: a sentence is neither right nor wrong as a label.
+ * Whether a trial named what its clip shows. `null` where that is not known, where the trial failed, where the clip's
+ * label was no candidate, and for an answer in free words: a sentence is neither right nor wrong as a label.
  */
 export type Judge = (trial: Trial) => boolean | null;
 
@@ -33,6 +33,7 @@ export function judgeOf({ trials, axes }: Pick<RunReport, "trials" | "axes">): J
     const truth = truths.get(trial.clip) ?? null;
     if (truth === null || trial.status === "failed") return null;
     const { label } = predictionOf(trial);
+    if (trial.labels.length > 0 && !trial.labels.some((candidate) => candidate.label === truth)) return null;
     return known.has(label) ? label === truth : null;
   };
 }

@@ -33,11 +33,13 @@ describe("judgeOf", () => {
     expect(report.trials.map(judgeOf(report))).toEqual([false, false, true, false, true, false, true, null]);
   });
 
-  it("judges no failed trial, no clip without a label and no answer in free words", () => {
+  it("judges no failed trial, no clip without a label, no other question and no answer in free words", () => {
     const report = runReport();
     const judge = judgeOf(report);
     expect(judge(failedTrial())).toBeNull();
     expect(judge(doneTrial({ clip: "unknown.mp4" }))).toBeNull();
+    const others = [{ label: "brows rise", logprob: -0.1, probability: 1 }];
+    expect(judge(doneTrial({ labels: others }))).toBeNull();
     expect(judge(doneTrial({ text: "the brows rise", labels: [] }))).toBeNull();
     expect(judge(doneTrial({ text: "surprise", labels: [] }))).toBe(true);
     expect(judge(doneTrial({ text: "fear", labels: [] }))).toBe(false);
