@@ -1,7 +1,7 @@
 import type { Token } from "../protocol/answer.ts";
 import type { AskResult } from "../protocol/ask.ts";
 import { type ColorDepth, legend, tint } from "./terminal/color.ts";
-import { escapeText } from "./terminal/escape.ts";
+import { escapeText } from "../core/text/escape.ts";
 
 const BAR_WIDTH = 24;
 const INDENT = " ".repeat(10);

@@ -5,7 +5,7 @@ import { reportLines } from "./ask-report.ts";
 import { deviceOption, dtypeOption, ffmpegOption, hubTokenOption } from "./common-options.ts";
 import { withLab } from "./lab.ts";
 import { colorDepth } from "./terminal/color.ts";
-import { escapeJson, escapeText } from "./terminal/escape.ts";
+import { escapeJson, escapeText } from "../core/text/escape.ts";
 
 /** The options as commander hands them over, after their parsers. */
 interface AskOptions extends Omit<AskRequest, "clip" | "fromSeconds" | "toSeconds" | "sendHubToken"> {

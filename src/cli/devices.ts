@@ -4,7 +4,7 @@ import { testDevice } from "../inference/device-choice/test-device.ts";
 import { type Device, listDevices } from "../inference/transformers/devices.ts";
 import type { SelfTest } from "../protocol/device.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { escapeJson, escapeText } from "./terminal/escape.ts";
+import { escapeJson, escapeText } from "../core/text/escape.ts";
 import { ProgressLine } from "./terminal/progress-line.ts";
 
 /** A device and how its self-test ended; the CPU, which all others are compared with, has none. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { compareRuns } from "../core/comparison/compare-runs.ts";
 import { readRun } from "../lab/journal/read-run.ts";
 import { renderDiff } from "../lab/report/render-diff.ts";
-import { escapeJson } from "./terminal/escape.ts";
+import { escapeJson } from "../core/text/escape.ts";
 
 export function addDiffCommand(program: Command): void {
   program

@@ -8,7 +8,7 @@ import { addDiffCommand } from "./diff.ts";
 import { addModelsCommand } from "./models.ts";
 import { addReportCommand } from "./report.ts";
 import { addRunCommand } from "./run.ts";
-import { escapeText } from "./terminal/escape.ts";
+import { escapeText } from "../core/text/escape.ts";
 
 const EXIT_BAD_INPUT = 2;
 const EXIT_FAILURE = 1;

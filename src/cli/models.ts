@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { modelCacheFolder } from "../inference/cache-folder.ts";
 import { catalogue, type CatalogueEntry } from "../inference/catalogue.ts";
 import { packageRoot } from "../lab/package-root.ts";
-import { escapeJson, escapeText } from "./terminal/escape.ts";
+import { escapeJson, escapeText } from "../core/text/escape.ts";
 
 export function addModelsCommand(program: Command): void {
   program

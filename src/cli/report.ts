@@ -11,7 +11,7 @@ import { renderTable } from "../lab/report/render-table.ts";
 import { messageOf, SaccadeError } from "../protocol/errors.ts";
 import type { RunReport } from "../protocol/run.ts";
 import { packageRoot } from "../lab/package-root.ts";
-import { escapeJson } from "./terminal/escape.ts";
+import { escapeJson } from "../core/text/escape.ts";
 
 const FORMATS = ["table", "json", "csv", "md", "html"] as const;
 

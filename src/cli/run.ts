@@ -5,7 +5,7 @@ import type { Progress, RunReply, RunRequestMessage } from "../protocol/lab-chan
 import { SaccadeError } from "../protocol/errors.ts";
 import { deviceOption, dtypeOption, ffmpegOption, hubTokenOption } from "./common-options.ts";
 import { withLab } from "./lab.ts";
-import { escapeJson, escapeText } from "./terminal/escape.ts";
+import { escapeJson, escapeText } from "../core/text/escape.ts";
 import { TimeLeft } from "./time-left.ts";
 
 /** The options as commander hands them over. */

@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../../core/text/escape.ts";
 
 /** Milliseconds between two drawings; what is drawn more often flickers and costs time. */
 const INTERVAL_MS = 60;

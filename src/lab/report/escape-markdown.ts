@@ -1,4 +1,4 @@
-import { escapeText } from "./escape-text.ts";
+import { escapeText } from "../../core/text/escape.ts";
 
 /**
  * A text as one line of Markdown that reads as it is written: nothing in it becomes markup, a cell's border, a link, a

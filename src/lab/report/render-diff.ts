@@ -9,7 +9,7 @@ import {
 import { percent, probabilityOf } from "../../core/comparison/figures.ts";
 import type { Token } from "../../protocol/answer.ts";
 import type { RunReport } from "../../protocol/run.ts";
-import { escapeText } from "./escape-text.ts";
+import { escapeText } from "../../core/text/escape.ts";
 import { textTable } from "./text-table.ts";
 
 const TITLES: Readonly<Record<RunChange, string>> = {

@@ -6,7 +6,7 @@ import { eventHits } from "../../core/comparison/event-hits.ts";
 import { duration, percent } from "../../core/comparison/figures.ts";
 import { judgeOf, predictionOf } from "../../core/comparison/prediction.ts";
 import type { RunClip, RunReport, Trial } from "../../protocol/run.ts";
-import { escapeText } from "./escape-text.ts";
+import { escapeText } from "../../core/text/escape.ts";
 import { statusText, trialsText, workText } from "./run-lines.ts";
 import { type Column, textTable } from "./text-table.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { escapeJson, escapeText } from "../../../../src/cli/terminal/escape.ts";
+import { escapeJson, escapeText } from "../../../../src/core/text/escape.ts";
 
 describe("escapeText", () => {
   it.each([
