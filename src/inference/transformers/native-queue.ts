@@ -1,12 +1,14 @@
 import { throwIfCancelled } from "../cancel.ts";
 
+/** Of the whole process: the end of the line that its queues share. */
+let last: Promise<unknown> = Promise.resolve();
+
 /**
- * Runs native calls one after the other: WebGPU crashes when two of one process overlap, and a call that waits here can
- * still be cancelled. It counts them, since on a small model their number is the cost.
+ * Runs native calls one after the other, also those of several models: WebGPU crashes when two of one process overlap,
+ * and a call that waits here can still be cancelled. It counts its own, since on a small model their number is the cost.
  */
 export class NativeQueue {
   readonly #onCall: (() => void) | undefined;
-  #last: Promise<unknown> = Promise.resolve();
   #calls = 0;
 
   /** @param onCall told before each call, while the process still hears */
@@ -21,13 +23,13 @@ export class NativeQueue {
 
   /** Waits for its turn, then runs. @throws SaccadeError `cancelled` if the signal came before the turn */
   run<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const turn = this.#last.then(() => {
+    const turn = last.then(() => {
       throwIfCancelled(signal);
       this.#calls++;
       this.#onCall?.();
       return call();
     });
-    this.#last = turn.catch(() => undefined);
+    last = turn.catch(() => undefined);
     return turn;
   }
 }
