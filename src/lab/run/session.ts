@@ -6,6 +6,7 @@ import type { CallLine, JournalLine, RunLine, TrialLine } from "../journal/lines
 import { listRuns } from "../journal/run-folder.ts";
 import { scanJournal } from "../journal/scan.ts";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { WorkMeter } from "./work-meter.ts";
 
 /** How many earlier runs of a document are looked through for results. */
@@ -82,14 +83,14 @@ export class RunSession {
       return;
     }
     // The document may be the same while a file that it names is not.
-    const isSame = started.document.text === run.document.text && sameJson(started.axes, run.axes);
+    const isSame = started.document.text === run.document.text && isDeepStrictEqual(started.axes, run.axes);
     if (!isSame) {
       throw new SaccadeError(
         "input",
         `The experiment was changed since ${this.folder} was started: leave --resume out to start a new run; what did not change is not computed again.`,
       );
     }
-    const changed = run.environment.models.find((model, place) => !sameJson(model, started.environment.models[place]));
+    const changed = run.environment.models.find((model, place) => !isDeepStrictEqual(model, started.environment.models[place]));
     if (changed) {
       throw new SaccadeError(
         "input",
@@ -189,8 +190,4 @@ async function takeIn(file: string, calls: CallIndex): Promise<Held> {
     else if (line.line === "trial") statuses.set(line.id, line.status);
   }
   return { statuses, clips, started };
-}
-
-function sameJson(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
