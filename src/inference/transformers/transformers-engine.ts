@@ -3,7 +3,7 @@ import { createTokenDecoder, needsContrast } from "../../core/decoding/token-dec
 import type { LabelScores } from "../../core/decoding/labels.ts";
 import { answerLength } from "../../core/prompt/context.ts";
 import type { PromptParts } from "../../core/prompt/prompt.ts";
-import type { LabelRule } from "../../protocol/answer.ts";
+import type { LabelRule, Token } from "../../protocol/answer.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type {
   AnswerOptions,
@@ -119,8 +119,11 @@ export class TransformersEngine implements Engine {
 
   async answer(requests: readonly AnswerRequest[], options: AnswerOptions = {}): Promise<AnswerOutcome[]> {
     const { processor, endTokens } = this.#parts;
+    // What one request asks in vain is no reason to give up the others.
+    const prepared = requests.map((request) => this.#prepare(request));
+    const places = prepared.flatMap(({ asked }, place) => (asked ? [place] : []));
     const batch = new AnswerBatch(
-      requests.map((request) => this.#asked(request)),
+      prepared.flatMap(({ asked }) => asked ?? []),
       {
         decoder: this.#decoder,
         endTokens: new Set(endTokens),
@@ -130,13 +133,28 @@ export class TransformersEngine implements Engine {
         },
       },
     );
+    const onToken = (answer: number, token: Token): void => {
+      options.onToken?.(places[answer] ?? answer, token);
+    };
     try {
-      while (!batch.done) await batch.step(options.signal, options.onToken);
+      while (!batch.done) await batch.step(options.signal, onToken);
     } finally {
       batch.dispose();
       this.#newTokens += batch.tokensComputed;
     }
-    return batch.outcomes.flatMap((outcome) => outcome ?? []);
+    const answers = batch.outcomes.values();
+    return prepared.flatMap(({ error }) => (error ? { error } : (answers.next().value ?? [])));
+  }
+
+  #prepare(
+    request: AnswerRequest,
+  ): { readonly asked: Asked; readonly error?: never } | { readonly asked?: never; readonly error: SaccadeError } {
+    try {
+      return { asked: this.#asked(request) };
+    } catch (error) {
+      if (!(error instanceof SaccadeError)) throw error;
+      return { error };
+    }
   }
 
   answersAtOnce(tokens: number): number {
@@ -153,7 +171,8 @@ export class TransformersEngine implements Engine {
     }
     this.#roomFor(prompt, maxTokens);
     const { tokenizer } = this.#parts.processor;
-    const logitBias = resolveLogitBias(decoder.logitBias, (text) => tokenizeLabel(tokenizer, prompt, text).tokens);
+    const encode = (text: string): readonly number[] => tokenizeLabel(tokenizer, prompt, text).tokens;
+    const logitBias = resolveLogitBias(decoder.logitBias, encode, read.logits.length);
     return {
       read,
       contrast: contrast && localPrefix(contrast).read,
