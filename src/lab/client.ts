@@ -15,6 +15,8 @@ import { fromReply } from "./channel/errors.ts";
 
 /** A cancel that is not honoured within this time ends the process: a native call does not hear it. */
 const CANCEL_MS = 3000;
+/** How long a process may take to end by itself once it is no longer needed, in milliseconds. */
+const STOP_MS = 1000;
 /** How long a process that ended may keep its pipes open, in milliseconds: a grandchild can hold them for ever. */
 const DRAIN_MS = 500;
 const STDERR_BYTES = 4096;
@@ -109,12 +111,17 @@ export class LabClient {
     }
   }
 
-  /** Ends the process; what is under way fails. */
+  /** Ends the process; what is under way fails. It may end by itself, unless a native call holds it. */
   async dispose(): Promise<void> {
     const running = this.#running;
     if (!running) return;
-    this.#kill(running, "it was stopped");
+    running.watch.killed ??= "it was stopped";
+    if (running.child.connected) running.child.disconnect();
+    const killTimer = setTimeout(() => {
+      this.#kill(running, "it was stopped");
+    }, STOP_MS);
     await running.end;
+    clearTimeout(killTimer);
   }
 
   #start(): Running {

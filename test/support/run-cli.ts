@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -50,6 +50,13 @@ export interface Watched {
 export async function runWatched(args: readonly string[], folder: string): Promise<CliOutcome & Watched> {
   const report = join(folder, "watched.json");
   const preload = pathToFileURL(resolve("test/fixtures/cli/watch-process.mjs")).href;
+  rmSync(report, { force: true });
   const outcome = await runCli(args, { env: { NODE_OPTIONS: `--import ${preload}`, SACCADE_TEST_WATCH: report } });
-  return { ...outcome, ...(JSON.parse(readFileSync(report, "utf8")) as Watched) };
+  const lines = readFileSync(report, "utf8").trim().split("\n");
+  const watched = lines.map((line) => JSON.parse(line) as Watched);
+  return {
+    ...outcome,
+    attempts: watched.flatMap(({ attempts }) => attempts),
+    native: [...new Set(watched.flatMap(({ native }) => native))],
+  };
 }
