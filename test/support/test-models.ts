@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import type { TransformersEngine } from "../../src/inference/transformers/transformers-engine.ts";
+import type { EngineLimits, TransformersEngine } from "../../src/inference/transformers/transformers-engine.ts";
 import { loadTransformersEngine } from "../../src/inference/transformers/load.ts";
 import { type TinyOptions, writeTinyVlm } from "./tiny-vlm/tiny-vlm.ts";
 
@@ -25,19 +25,22 @@ export function tinyFolder(options: TinyOptions = {}): string {
   return folder;
 }
 
-export function loadFolder(folder: string): Promise<TransformersEngine> {
+export function loadFolder(folder: string, limits?: EngineLimits): Promise<TransformersEngine> {
   return loadTransformersEngine(
     { kind: "folder", id: folder, folder, drawnFaces: false },
-    { dtype: "fp32", device: "cpu", hub: { cacheFolder: join(folder, "cache"), sendToken: false } },
+    { dtype: "fp32", device: "cpu", hub: { cacheFolder: join(folder, "cache"), sendToken: false }, limits },
   );
 }
 
 /** An engine for the tests of a `describe`, loaded before and freed after them. */
-export function engineForTests(folder: () => string): () => { engine: TransformersEngine; folder: string } {
+export function engineForTests(
+  folder: () => string,
+  limits?: EngineLimits,
+): () => { engine: TransformersEngine; folder: string } {
   let loaded: { engine: TransformersEngine; folder: string } | undefined;
   beforeAll(async () => {
     const path = folder();
-    loaded = { engine: await loadFolder(path), folder: path };
+    loaded = { engine: await loadFolder(path, limits), folder: path };
   });
   afterAll(async () => {
     await loaded?.engine.dispose();
