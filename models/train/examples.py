@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from pool import FRAMES, Frames
-from questions import LOOKUP_KIND, NOTE_HEADS, SYSTEMS, VISIBLE, Shown, draw_kind, draw_notes, draw_question
+from questions import LOOKUP_KIND, NOTE_HEADS, SYSTEMS, VISIBLE, Shown, draw_kind, draw_notes, draw_question, draw_quiz
 from vocabulary import END, IMAGE, START, Vocabulary
 
 QUESTIONS = 4
@@ -24,8 +24,9 @@ class Batch:
     tokens: torch.Tensor
     positions: torch.Tensor
     branch: torch.Tensor
+    before: torch.Tensor  # [2, b, t] where the tokens one and two before each stand, t for none
     answer: torch.Tensor  # True where the next token is to be learnt
-    weight: torch.Tensor  # for each of these, one over the length of its answer
+    weight: torch.Tensor  # for each of these, one over how many its answer has
     clip: np.ndarray  # [b]
     frames: np.ndarray  # [b, n] which kept frame of the clip stands where
 
@@ -118,6 +119,9 @@ def draw_batch(
         prefix, told = _prefix(shown, words, rng, noted)
         parts = [(prefix, 0, 0)]
         for _ in range(questions):
+            if lookup and rng.random() < 0.5:
+                parts.append(_quiz(words, len(prefix), rng))
+                continue
             question, reply = draw_question(shown, told, rng, LOOKUP_KIND if lookup else draw_kind(rng))
             asked = [*words.encode(question), words.ids[END], *words.encode("Assistant:")]
             replied = [*words.encode(reply), words.ids[END]]
@@ -126,26 +130,46 @@ def draw_batch(
     return pad_rows(rows, chosen, frames)
 
 
+def _quiz(words: Vocabulary, start: int, rng: np.random.Generator) -> tuple[list[int], int, list[int]]:
+    """Options, then each of them again, in another order, with its letter, which alone is learnt."""
+    listing, pairs = draw_quiz(words, rng)
+    ids, learnt = [*words.encode(listing), words.ids[END], *words.encode("Assistant:")], []
+    for option, letter in pairs:
+        ids += words.encode(option)
+        learnt.append(len(ids))
+        ids += words.encode(letter)
+    return ids, start, learnt
+
+
 def pad_rows(rows, chosen, frames) -> Batch:
+    """Rows of (token ids, position of the first, what is learnt): the last so many tokens, or a list of places.
+
+    A row's first part is what the others share.
+    """
     length = max(sum(len(ids) for ids, _, _ in parts) for parts in rows)
     tokens = np.zeros((len(rows), length), np.int64)
     positions, branch = np.zeros_like(tokens), np.full_like(tokens, -1)
+    before = np.full((2, *tokens.shape), length)
     weight = np.zeros(tokens.shape, np.float32)
     for r, parts in enumerate(rows):
-        at = 0
+        at, shared = 0, 0
         for b, (ids, start, learnt) in enumerate(parts):
             end = at + len(ids)
             tokens[r, at:end], branch[r, at:end] = ids, b
             positions[r, at:end] = np.arange(start, start + len(ids))
+            chain = np.concatenate([[length, length], np.arange(shared if b else 0), np.arange(at, end)])
+            before[0, r, at:end], before[1, r, at:end] = chain[-len(ids) - 1 : -1], chain[-len(ids) - 2 : -2]
             # The token before the answer predicts its first; the answer's end token is learnt, nothing after it.
-            if learnt:
-                weight[r, end - learnt - 1 : end - 1] = 1 / learnt
+            places = range(len(ids) - learnt, len(ids)) if isinstance(learnt, int) else learnt
+            for place in places:
+                weight[r, at + place - 1] = 1 / len(places)
             at = end
+            shared = shared or end
     weights = torch.from_numpy(weight)
     answer = weights > 0
     as_tensor = torch.from_numpy
     return Batch(
-        as_tensor(tokens), as_tensor(positions), as_tensor(branch), answer, weights[answer], chosen, frames
+        as_tensor(tokens), as_tensor(positions), as_tensor(branch), as_tensor(before), answer, weights[answer], chosen, frames
     )
 
 

@@ -20,7 +20,7 @@ def predict(model: Vlm, batch: Batch, features: torch.Tensor, words: Vocabulary)
     if features.shape[1]:
         images = model.projector(features.flatten(0, 1)).flatten(0, 1)
         x = x.masked_scatter(image_mask(batch, words).unsqueeze(-1), images)
-    hidden, _ = model.decoder.run(x, batch.bias(), batch.positions)
+    hidden, _ = model.decoder.run(x, batch.bias(), batch.positions, before=batch.before)
     return model.decoder.logits(hidden[batch.answer])
 
 
@@ -40,13 +40,14 @@ def train(
     rate: float,
     seed: int,
     balanced: bool = False,
+    beginner: bool = False,
     fine_tuning: bool = False,
     name: str = "decoder",
 ) -> None:
     """Trains in place; each answer counts alike, however long.
 
-    Starts with one frame a row, and with how a letter is looked up in a list, and reaches MAX_FRAMES after two
-    thirds. Fine-tuning does neither, and leaves the vision part as it is.
+    Starts with how a letter is looked up in a list; a beginner also with one frame a row, to reach MAX_FRAMES after
+    two thirds. Fine-tuning does neither, and leaves the vision part as it is.
     """
     projector = not fine_tuning
     weights = pool.weights(balanced)
@@ -61,8 +62,8 @@ def train(
     start, shown = time.time(), []
     model.decoder.train()
     for step in range(steps):
-        most = MAX_FRAMES if fine_tuning else int(np.clip(2 * 32 ** (1.6 * step / steps - 0.1), 1, MAX_FRAMES))
-        lookup = not fine_tuning and rng.random() < 0.6 - 3 * step / steps
+        most = int(np.clip(2 * 32 ** (1.6 * step / steps - 0.1), 1, MAX_FRAMES)) if beginner else MAX_FRAMES
+        lookup = not fine_tuning and rng.random() < 0.6 - 1.2 * step / steps
         batch = draw_batch(pool, visible, words, weights, TOKENS, most, lookup, rng)
         logits = predict(model, batch, gather(features, batch, noise), words)
         following = torch.roll(batch.tokens, -1, 1)[batch.answer]

@@ -91,14 +91,37 @@ def rotate(x, cos, sin):
     return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
 
 
+def earlier(v, lag):
+    """The values of the token `lag` places before each, zeros at the beginning: v [b, heads, t, 32]."""
+    padded = F.pad(v, (0, 0, lag, 0))
+    return padded[:, :, : padded.shape[2] - lag]
+
+
 class Layer(nn.Module):
+    """Attention and a small network. A position's value holds, too, some of those one and two tokens before it.
+
+    So a head that finds a word in a list reads the letter before it, which takes two layers to learn otherwise. The
+    values are kept as they are and mixed when they are used: the cache stays that of any llama.
+    """
+
     def __init__(self):
         super().__init__()
+        self.lags = nn.Parameter(torch.tensor([0.0, 0.3]).repeat(HEADS, 1))
         self.before, self.after = nn.LayerNorm(HIDDEN), nn.LayerNorm(HIDDEN)
         self.qkv, self.back = nn.Linear(HIDDEN, 3 * HIDDEN, bias=False), nn.Linear(HIDDEN, HIDDEN, bias=False)
         self.up, self.down = nn.Linear(HIDDEN, MLP), nn.Linear(MLP, HIDDEN)
 
-    def forward(self, x, bias, cos, sin, past=None):
+    def mixed(self, v, before=None):
+        """Values with their predecessors'. `before` [2, b, t] says where these stand, if not right before."""
+        one, two = self.lags[:, 0].view(1, HEADS, 1, 1), self.lags[:, 1].view(1, HEADS, 1, 1)
+        if before is None:
+            return v + one * earlier(v, 1) + two * earlier(v, 2)
+        # Place t stands for "none": zeros.
+        padded = F.pad(v, (0, 0, 0, 1))
+        at = lambda places: padded.gather(2, places[:, None, :, None].expand(-1, HEADS, -1, HEAD))
+        return v + one * at(before[0]) + two * at(before[1])
+
+    def forward(self, x, bias, cos, sin, past=None, before=None):
         b, t, _ = x.shape
         qkv = self.qkv(self.before(x)).view(b, t, 3, HEADS, HEAD).permute(0, 2, 3, 1, 4)
         q, k = rotate(qkv[:, :2], cos, sin).unbind(1)
@@ -106,7 +129,7 @@ class Layer(nn.Module):
         if past is not None:
             k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
         weights = torch.softmax((q * (1 / math.sqrt(HEAD))) @ k.transpose(2, 3) + bias, -1)
-        x = x + self.back((weights @ v).transpose(1, 2).reshape(b, t, HIDDEN))
+        x = x + self.back((weights @ self.mixed(v, before)).transpose(1, 2).reshape(b, t, HIDDEN))
         return x + self.down(F.gelu(self.up(self.after(x)))), k, v
 
 
@@ -123,12 +146,15 @@ class Decoder(nn.Module):
         self.register_buffer("cos", torch.cos(angles), persistent=False)
         self.register_buffer("sin", torch.sin(angles), persistent=False)
 
-    def run(self, x, bias, positions, past=None):
-        """-> hidden [b, t, 128] after the last norm, and each layer's keys and values."""
+    def run(self, x, bias, positions, past=None, before=None):
+        """-> hidden [b, t, 128] after the last norm, and each layer's keys and values.
+
+        `before` [2, b, t]: where the tokens one and two before each stand, t for none; right before it, if left out.
+        """
         cos, sin = self.cos[positions][:, None, None], self.sin[positions][:, None, None]
         kept = []
         for i, layer in enumerate(self.layers):
-            x, k, v = layer(x, bias, cos, sin, None if past is None else past[i])
+            x, k, v = layer(x, bias, cos, sin, None if past is None else past[i], before)
             kept.append((k, v))
         return self.norm(x), kept
 

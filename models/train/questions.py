@@ -167,14 +167,14 @@ def draw_notes(shown: Shown, rng: np.random.Generator) -> tuple[list[str | None]
 
 # How often each kind of question is asked. A lettered choice takes longest to learn.
 KINDS = {
-    "emotion": 0.24,
-    "adjective": 0.05,
-    "lettered choice": 0.34,
+    "emotion": 0.22,
+    "adjective": 0.04,
+    "lettered choice": 0.42,
     "emotion and face": 0.06,
-    "yes or no": 0.08,
-    "face": 0.08,
-    "change": 0.07,
-    "appearing or fading": 0.08,
+    "yes or no": 0.07,
+    "face": 0.07,
+    "change": 0.06,
+    "appearing or fading": 0.06,
 }
 # Asked in training only: a lettered choice whose right option the question names.
 LOOKUP_KIND = "lookup"
@@ -239,3 +239,12 @@ def _lookup(rng: np.random.Generator) -> tuple[str, str]:
     """A lettered choice whose right option the question names: how a letter is found, without a face to read."""
     listing, letter, word = _options(_pick(LABELS, rng), rng)
     return _fill(_pick(LOOKUP, rng), rng, o=listing, t=word), letter
+
+
+def draw_quiz(words: Vocabulary, rng: np.random.Generator) -> tuple[str, list[tuple[str, str]]]:
+    """A list of lettered options, labels or any words, and each option with its letter, in another order."""
+    options = LABELS if rng.random() < 0.5 else [word for word in words.tokens if word.isalpha() and len(word) > 3]
+    options = [str(option) for option in rng.choice(options, int(rng.integers(2, 8)), replace=False)]
+    form = _pick(OPTION, rng)
+    listing = "".join(form.format(l="ABCDEFG"[i], t=option) for i, option in enumerate(options))
+    return listing, [(options[i], "abcdefg"[i]) for i in rng.permutation(len(options))]

@@ -43,22 +43,28 @@ def kept(file: Path, make) -> dict:
 
 
 def train_base(pool: Frames, words: Vocabulary, arguments) -> tuple[Vlm, torch.Tensor]:
-    """The pool as it is: the vision part, then the decoder. Returns the model and the pool's features."""
-    seed = arguments.seed
+    """The pool as it is: the vision part, then the decoder, in two rounds; then the decoder once more.
+
+    Returns the model and the pool's features.
+    """
+    seed, visible = arguments.seed, visibility(pool)
     torch.manual_seed(seed)
-    model = Vlm(len(words))
+    model, features = Vlm(len(words)), None
+    for number, vision_rate, share, rate in ((1, 3e-3, 1, 3e-3), (2, 2e-3, 0.5, 1.5e-3), (3, None, 0.225, 1.2e-3)):
 
-    def vision_stage():
-        pretrain(model, pool, arguments.encoder_steps, 3e-3, seed)
-        return model.state_dict()
+        def vision_stage():
+            pretrain(model, pool, arguments.encoder_steps, vision_rate, seed, number > 1)
+            return model.state_dict()
 
-    def decoder_stage():
-        train(model, pool, visibility(pool), features, words, arguments.decoder_steps, 3e-3, seed)
-        return model.state_dict()
+        def decoder_stage():
+            steps, draws = round(arguments.decoder_steps * share), seed if number == 1 else 10 * number + seed
+            train(model, pool, visible, features, words, steps, rate, draws, beginner=number == 1)
+            return model.state_dict()
 
-    model.load_state_dict(kept(CACHE / f"vision-{seed}.pt", vision_stage))
-    features = kept(CACHE / f"features-{seed}.pt", lambda: encode_frames(model.encoder, pool.pixels))
-    model.load_state_dict(kept(CACHE / f"decoder-{seed}.pt", decoder_stage))
+        if vision_rate is not None:
+            model.load_state_dict(kept(CACHE / f"vision-{seed}-{number}.pt", vision_stage))
+            features = kept(CACHE / f"features-{seed}-{number}.pt", lambda: encode_frames(model.encoder, pool.pixels))
+        model.load_state_dict(kept(CACHE / f"decoder-{seed}-{number}.pt", decoder_stage))
     return model.eval(), features
 
 
@@ -69,7 +75,7 @@ def fine_tune(base: Vlm, balanced: bool, seed: int, pool: Frames, features, word
 
     def stage():
         steps = arguments.tune_steps
-        train(model, pool, visibility(pool), features, words, steps, 6e-4, 100 + seed, balanced, True, name)
+        train(model, pool, visibility(pool), features, words, steps, 6e-4, 100 + seed, balanced, fine_tuning=True, name=name)
         return model.decoder.state_dict()
 
     model.decoder.load_state_dict(kept(CACHE / f"{name}.pt", stage))
