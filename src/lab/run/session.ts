@@ -90,7 +90,9 @@ export class RunSession {
         `The experiment was changed since ${this.folder} was started: leave --resume out to start a new run; what did not change is not computed again.`,
       );
     }
-    const changed = run.environment.models.find((model, place) => !isDeepStrictEqual(model, started.environment.models[place]));
+    const changed = run.environment.models.find(
+      (model, place) => !isDeepStrictEqual(model, started.environment.models[place]),
+    );
     if (changed) {
       throw new SaccadeError(
         "input",
