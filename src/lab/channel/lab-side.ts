@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   createMessageConnection,
   IPCMessageReader,
   IPCMessageWriter,
@@ -38,7 +39,7 @@ function serve<Method extends keyof LabRequests>(
   handler: LabHandlers[Method],
 ): void {
   const { params: schema } = labRequests[method];
-  connection.onRequest(method, async (message: unknown, token) => {
+  connection.onRequest(method, async (message: unknown, token: CancellationToken) => {
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => {
       controller.abort();

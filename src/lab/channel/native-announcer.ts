@@ -14,7 +14,8 @@ export class NativeAnnouncer {
   readonly #budgetSeconds: number;
   #announcedAt = -Infinity;
   #calledAt = -Infinity;
-  #timer: NodeJS.Timeout | undefined;
+  /** Whether it will look, in a while, if calls still follow one another. */
+  #looks = false;
 
   constructor(notify: Notify, budgetSeconds: number) {
     this.#notify = notify;
@@ -29,15 +30,17 @@ export class NativeAnnouncer {
       this.#announcedAt = now;
       this.#notify("native", { budgetSeconds: this.#budgetSeconds });
     }
-    this.#timer ??= setTimeout(this.#look, QUIET_MS);
+    if (this.#looks) return;
+    this.#looks = true;
+    setTimeout(this.#look, QUIET_MS);
   };
 
   readonly #look = (): void => {
     if (performance.now() - this.#calledAt < QUIET_MS) {
-      this.#timer = setTimeout(this.#look, QUIET_MS);
+      setTimeout(this.#look, QUIET_MS);
       return;
     }
-    this.#timer = undefined;
+    this.#looks = false;
     this.#announcedAt = -Infinity;
     this.#notify("native", { budgetSeconds: null });
   };
