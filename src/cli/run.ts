@@ -49,7 +49,9 @@ async function run(document: string, { resume, hubToken, json, ...options }: Run
   if (json === true) await printJson(reply);
   else await printTable(reply);
   if (reply.status === "cancelled") {
-    say(`Cancelled with ${reply.done} of ${reply.trials} trials done. Go on with: saccade run ${document} --resume`);
+    const where = options.out === undefined ? "" : ` --out ${JSON.stringify(options.out)}`;
+    const command = `saccade run ${JSON.stringify(document)} --resume${where}`;
+    say(`Cancelled with ${reply.done} of ${reply.trials} trials done. Go on with: ${command}`);
     return new SaccadeError("cancelled", "").exitCode;
   }
   return reply.failed > 0 ? 1 : 0;

@@ -19,7 +19,8 @@ export class TimeLeft {
     const since = done - this.#first.done;
     if (seconds < SOON || since <= 0) return "";
     const rate = since / seconds;
-    return `, ${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} a second, ${duration((total - done) / rate)} left`;
+    const speed = rate < 0.1 ? `${(rate * 60).toFixed(1)} a minute` : `${rate.toFixed(rate < 10 ? 1 : 0)} a second`;
+    return `, ${speed}, ${duration((total - done) / rate)} left`;
   }
 }
 

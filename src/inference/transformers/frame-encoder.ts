@@ -134,7 +134,7 @@ export class FrameEncoder {
     const encoded: EncodedFrame[] = [];
     for (let start = 0; start < count; start += together) {
       const shown = Math.min(together, count - start);
-      const pixels = await pixel_values.slice(null, [start * each, (start + shown) * each]);
+      const pixels = pixel_values.slice(null, [start * each, (start + shown) * each]);
       const plane = each * channels * height * width;
       const received = Array.from({ length: shown }, (_, place) =>
         keepPictures === true ? this.#received(pixels, (place + 1) * plane) : undefined,

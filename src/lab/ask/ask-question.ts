@@ -9,7 +9,6 @@ export interface Question {
   readonly parts: PromptParts;
 }
 
-
 /**
  * What to ask, where the person did not say: the embedded models know their labels, any other is told those it is given.
  *
