@@ -25,7 +25,7 @@ describe("what the import rules refuse", () => {
     ["core -> vscode", "src/core/a.ts", `import * as vscode from "vscode";`],
     ["core -> a package", "src/core/a.ts", `import sharp from "sharp";`],
     ["inference -> clip", "src/inference/a.ts", `import { decodeFrames } from "../clip/decode.ts";`],
-    ["inference runs processes", "src/inference/a.ts", `import { spawn } from "node:child_process";`],
+    ["transformers runs processes", "src/inference/transformers/a.ts", `import { spawn } from "node:child_process";`],
     ["cli runs processes", "src/cli/a.ts", `import { spawn } from "child_process";`],
     ["threads for ONNX Runtime", "src/inference/transformers/a.ts", `import { Worker } from "node:worker_threads";`],
     ["transformers.js elsewhere", "src/inference/engine.ts", `import { env } from "@huggingface/transformers";`],
