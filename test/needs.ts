@@ -1,11 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { describe, it } from "vitest";
+import { CHROMIUM } from "./support/chromium.ts";
 
 /** A Vulkan driver that computes on the CPU; Chromium brings it for machines without a graphics card. */
 export const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
-
-export const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 /** What a test may need that the npm registry does not carry, how to see whether it is there, and which Debian package brings it. */
 const NEEDS = {

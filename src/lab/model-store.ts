@@ -7,6 +7,7 @@ import { modelCacheFolder } from "../inference/cache-folder.ts";
 import { findModel, type ModelSource } from "../inference/catalogue.ts";
 import type { Engine } from "../inference/engine.ts";
 import { type ChosenDevice, chooseDevice } from "../inference/device-choice/choose-device.ts";
+import type { DeviceSpec } from "../inference/transformers/device-map.ts";
 import { checkModel, loadTransformersEngine } from "../inference/transformers/load.ts";
 import type { EngineLimits } from "../inference/transformers/transformers-engine.ts";
 import type { Dtype } from "../protocol/model.ts";
@@ -18,7 +19,7 @@ const BEAT_MS = 20;
 export interface ModelRequest {
   readonly id: string;
   readonly dtype: Dtype;
-  readonly device: string | Readonly<Record<string, string>>;
+  readonly device: DeviceSpec;
 }
 
 /** A model that is ready to answer. */

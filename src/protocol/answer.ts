@@ -56,4 +56,5 @@ export type Alternative = z.infer<typeof alternativeSchema>;
 export type Token = z.infer<typeof tokenSchema>;
 export type FinishReason = z.infer<typeof finishReasonSchema>;
 export type Answer = z.infer<typeof answerSchema>;
+export type Label = z.infer<typeof labelSchema>;
 export type LabelRule = z.infer<typeof labelRuleSchema>;

@@ -1,6 +1,7 @@
-import type { LabelRule } from "../../protocol/answer.ts";
+import type { Label, LabelRule } from "../../protocol/answer.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { logSoftmax } from "./log-softmax.ts";
+import { finiteOrNull } from "./token-measure.ts";
 
 /** A candidate answer and the ids of the tokens that spell it right after the prompt. */
 export interface TokenizedLabel {
@@ -92,6 +93,19 @@ export function scoreLabels(
     })),
     mass: sumOf(sums.map(Math.exp)),
   };
+}
+
+/** Scores as results hold them: JSON knows no infinity, so a label that cannot be said has `null`. */
+export function reportScores({ rule, labels, mass }: LabelScores): {
+  labels: Label[];
+  labelScoring: { rule: LabelRule; mass: number };
+} {
+  const reported = labels.map(({ label, logprob, probability }) => ({
+    label,
+    logprob: finiteOrNull(logprob),
+    probability,
+  }));
+  return { labels: reported, labelScoring: { rule, mass } };
 }
 
 function startsWith(tokens: readonly number[], beginning: readonly number[]): boolean {

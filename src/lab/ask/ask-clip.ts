@@ -1,5 +1,5 @@
 import { clipRange } from "../../clip/range.ts";
-import { finiteOrNull } from "../../core/decoding/token-measure.ts";
+import { reportScores } from "../../core/decoding/labels.ts";
 import { answerLength } from "../../core/prompt/context.ts";
 import { parseSampler, sampleFrames } from "../../core/sampling/sampler.ts";
 import { findModel, type ModelSource } from "../../inference/catalogue.ts";
@@ -114,12 +114,7 @@ async function answerAndScore(
   const [outcome] = await engine.answer([request], { signal, onToken });
   if (!outcome?.answer) throw outcome?.error ?? new SaccadeError("failure", "The model gave no answer.");
   const { answer } = outcome;
-  const { labels, rule, mass } = await engine.scoreLabels(prefix, question.labels, "sum", { signal });
-  return {
-    answer,
-    labels: labels.map(({ label, logprob, probability }) => ({ label, logprob: finiteOrNull(logprob), probability })),
-    labelScoring: { rule, mass },
-  };
+  return { answer, ...reportScores(await engine.scoreLabels(prefix, question.labels, "sum", { signal })) };
 }
 
 function secondsOf({ work }: WorkMeter): AskResult["cost"]["seconds"] {

@@ -1,5 +1,6 @@
 import { uniformDraw } from "../../core/decoding/draw.ts";
-import { finiteOrNull } from "../../core/decoding/token-measure.ts";
+import { reportScores } from "../../core/decoding/labels.ts";
+import { contrastOf } from "../../core/decoding/settings.ts";
 import type { RgbFrame } from "../../clip/decode.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
@@ -14,8 +15,6 @@ import type { PictureFolder } from "../picture-folder.ts";
 import type { AnswerPlan, CaseTrial, PromptCase, RunModel } from "./clip-cases.ts";
 import type { RunSession } from "./session.ts";
 
-/** Diffusion steps of a contrast where the decoder does not say (Leng et al. 2023). */
-const NOISE_STEP = 500;
 /** Which repeat's draws the noise takes: tokens count theirs from 1. */
 const NOISE_DRAWS = 0;
 /** Bytes of decoded pictures that are held at a time. */
@@ -324,16 +323,10 @@ export class CaseRunner {
     const key = from.labelsKey;
     if (!prefix || key === null) return [];
     try {
-      const { labels, rule, mass } = await session.meter.time("generate", () =>
+      const scores = await session.meter.time("generate", () =>
         from.model.engine.scoreLabels(prefix, from.labels, "sum", { signal }),
       );
-      const scored = labels.map(({ label, logprob, probability }) => ({
-        label,
-        logprob: finiteOrNull(logprob),
-        probability,
-      }));
-      const labelScoring = { rule, mass };
-      return [{ line: "call", at: now(), key, kind: "labels", labels: scored, labelScoring }];
+      return [{ line: "call", at: now(), key, kind: "labels", ...reportScores(scores) }];
     } catch (error) {
       this.#failures.set(key, reasonOf(error));
       return [];
@@ -432,7 +425,7 @@ function noiseStepsOf(batches: readonly Batch[]): number[] {
 }
 
 function noiseStepOf({ contrasts, spec }: AnswerPlan): number | undefined {
-  return contrasts ? (spec.contrast?.noiseStep ?? NOISE_STEP) : undefined;
+  return contrasts ? contrastOf(spec)?.noiseStep : undefined;
 }
 
 /** Prompts with the same tokens over the same frames are one, whatever they are called. */

@@ -120,7 +120,7 @@ async function runSession(
     status = "cancelled";
   }
   // A run that was cancelled before its first line is no run.
-  if (session.counts.trials === 0 && status === "cancelled") throw new SaccadeError("cancelled", "Cancelled.");
+  if (!session.hasBegun && status === "cancelled") throw new SaccadeError("cancelled", "Cancelled.");
   await session.end(status);
   const work = session.meter.work;
   return { id, directory: session.folder, status, ...session.counts, work, warnings };
@@ -130,8 +130,8 @@ type ClipTools = ConstructorParameters<typeof CaseRunner>[0];
 
 async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTools, warnings: string[]): Promise<void> {
   const { session, footage, signal, onStage } = tools;
-  const open = (): boolean => [...trialsOf(context.experiment, clip.name)].some(({ id }) => !session.isDone(id));
-  if (!open()) return;
+  const isDone = [...trialsOf(context.experiment, clip.name)].every(({ id }) => session.isDone(id));
+  if (isDone) return;
   onStage(`Reading ${clip.name}`);
   try {
     const probed = await session.meter.time("decode", () => footage.probe(clip.path, { signal }));

@@ -6,7 +6,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { renderHtml } from "../../../src/lab/report/render-html.ts";
 import type { RunReport } from "../../../src/protocol/run.ts";
-import { CHROMIUM, describeNeeding } from "../../needs.ts";
+import { describeNeeding } from "../../needs.ts";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
 import { doneTrial, runReport, token } from "../../support/run-report.ts";
 import { AXE_VIOLATIONS, breakComponent, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -14,16 +15,6 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 const MARKUP = `<img src="https://evil.example/x" onerror="window.ran = 1"></script><script>window.ran = 1</script>`;
 
 const hasFocus = (element: { matches: (selector: string) => boolean }): boolean => element.matches(":focus-within");
-
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** A run in which every text that somebody else wrote is markup. */
 function hostileReport(): RunReport {
@@ -61,7 +52,7 @@ describeNeeding("chromium", "the report as a page", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
   });
 
   afterAll(async () => {

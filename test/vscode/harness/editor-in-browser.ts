@@ -2,19 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
 import type { Launch, RunningEditor } from "./editor.ts";
 
-const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-/** Chromium must reach nothing but the editor. */
-const CHROMIUM_ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const START_TIMEOUT_MS = 120_000;
 
 export function requireChromium(): void {
@@ -42,7 +32,7 @@ export async function openInBrowser(launch: Launch): Promise<RunningEditor> {
   };
   try {
     const address = await listening(server);
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(address, { timeout: START_TIMEOUT_MS });
     await page.locator(".monaco-workbench").waitFor({ timeout: START_TIMEOUT_MS });
