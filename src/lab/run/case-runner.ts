@@ -1,24 +1,19 @@
 import { uniformDraw } from "../../core/decoding/draw.ts";
 import { reportScores } from "../../core/decoding/labels.ts";
 import { contrastOf } from "../../core/decoding/settings.ts";
-import type { RgbFrame } from "../../clip/decode.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
 import { throwIfCancelled } from "../../inference/cancel.ts";
-import type { Engine, FrameEncoding, FrameNoise, Prefix } from "../../inference/engine.ts";
+import type { Engine, FrameEncoding, Prefix } from "../../inference/engine.ts";
 import type { Token } from "../../protocol/answer.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
-import type { ShownFrame } from "../../protocol/run.ts";
 import type { Footage } from "../clip-store.ts";
 import type { CallLine, DoneTrialLine, TrialLine } from "../journal/lines.ts";
 import type { PictureFolder } from "../picture-folder.ts";
+import { CaseFrames, type Sight } from "./case-frames.ts";
 import type { AnswerPlan, CaseTrial, PromptCase, RunModel } from "./clip-cases.ts";
 import type { RunSession } from "./session.ts";
 
-/** Which repeat's draws the noise takes: tokens count theirs from 1. */
-const NOISE_DRAWS = 0;
-/** Bytes of decoded pictures that are held at a time. */
-const MOST_PICTURE_BYTES = 512 * 1024 ** 2;
 /** How many answers go side by side for each row that the engine computes best: many of them share a row. */
 const ANSWERS_PER_ROW = 2;
 
@@ -42,13 +37,6 @@ interface PendingAnswer {
   readonly trials: string[];
 }
 
-/** Frames that a model is to see: as they are, or after so many steps of noise. */
-interface View {
-  readonly model: RunModel;
-  readonly step: number | undefined;
-  readonly indices: readonly number[];
-}
-
 /** Calls of one prompt that are computed together while it is read. */
 interface Batch {
   readonly from: PromptCase;
@@ -59,7 +47,7 @@ interface Batch {
 /** Computes what the cases of one clip lack, and writes it as it comes. */
 export class CaseRunner {
   readonly #tools: CaseTools;
-  readonly #clip: ProbedClip;
+  readonly #frames: CaseFrames;
   readonly #cases: readonly PromptCase[];
   /** Keys of calls that failed, with the reason. */
   readonly #failures = new Map<string, SaccadeError>();
@@ -67,11 +55,10 @@ export class CaseRunner {
   readonly #waiting = new Map<string, PromptCase[]>();
   /** Trials that were written, done or failed. */
   readonly #written = new Set<string>();
-  readonly #pictureKeys = new Map<string, string>();
 
   constructor(tools: CaseTools, clip: ProbedClip, cases: readonly PromptCase[]) {
     this.#tools = tools;
-    this.#clip = clip;
+    this.#frames = new CaseFrames(tools, clip);
     this.#cases = cases;
   }
 
@@ -80,7 +67,7 @@ export class CaseRunner {
     await this.#writeTrials([], this.#cases);
     const batches = this.#missing();
     if (batches.length === 0) return;
-    await this.#encode(batches);
+    await this.#frames.encode(sightsOf(batches));
     for (let group = this.#nextGroup(batches); group.length > 0; group = this.#nextGroup(batches)) {
       throwIfCancelled(this.#tools.signal);
       await this.#compute(group);
@@ -149,71 +136,6 @@ export class CaseRunner {
     return group;
   }
 
-  /**
-   * Decodes each frame that the batches show and that is not encoded yet once, and encodes it once for each model, and
-   * again for each amount of noise.
-   *
-   * @param held receives all encodings by their keys, whether the cache has room for them or not
-   */
-  async #encode(batches: readonly Batch[], held?: Map<string, FrameEncoding>): Promise<void> {
-    const { encodings, footage, session, signal, onStage } = this.#tools;
-    const views = viewsOf(batches).flatMap((view): View[] => {
-      const missing = view.indices.filter((index) => {
-        const key = this.#encodingKey(view.model, index, view.step);
-        const known = encodings.get(key);
-        if (known) held?.set(key, known);
-        return !known;
-      });
-      return missing.length > 0 ? [{ ...view, indices: missing }] : [];
-    });
-    const indices = [...new Set(views.flatMap((view) => view.indices))].sort((a, b) => a - b);
-    const { width, height } = this.#clip.info;
-    const size = Math.max(1, Math.floor(MOST_PICTURE_BYTES / (width * height * 3)));
-    for (let start = 0; start < indices.length; start += size) {
-      const part = indices.slice(start, start + size);
-      const onFrame = (done: number): void => {
-        onStage("Decoding frames:", start + done, indices.length);
-      };
-      const frames = await session.meter.time("decode", () => footage.decode(this.#clip, part, { signal, onFrame }));
-      session.meter.count({ framesDecoded: part.length });
-      for (const view of views) await this.#encodeView(view, frames, held);
-    }
-  }
-
-  /** Encodes those of the frames that the view asks for. */
-  async #encodeView(
-    { model, step, indices }: View,
-    decoded: readonly RgbFrame[],
-    held: Map<string, FrameEncoding> | undefined,
-  ): Promise<void> {
-    const { encodings, session, signal, onStage, seed, pictures } = this.#tools;
-    const wanted = new Set(indices);
-    const frames = decoded.filter(({ index }) => wanted.has(index));
-    const noiseSeed = ({ index }: RgbFrame): number => Math.floor(uniformDraw(seed, NOISE_DRAWS, index) * 2 ** 32);
-    const noise: FrameNoise | undefined = step === undefined ? undefined : { step, seeds: frames.map(noiseSeed) };
-    const keepPictures = pictures !== undefined && step === undefined;
-    const onFrame = (done: number, total: number): void => {
-      onStage("Encoding frames:", done, total);
-    };
-    const { frames: encoded, encoded: count } = await session.meter.time("encode", () =>
-      model.engine.encodeFrames(frames, { signal, noise, keepPictures, onFrame }),
-    );
-    session.meter.count({ framesEncoded: count });
-    for (const [place, encoding] of encoded.entries()) {
-      const index = frames[place]?.index;
-      if (index === undefined) continue;
-      const key = this.#encodingKey(model, index, step);
-      encodings.set(key, encoding, encoding.bytes);
-      held?.set(key, encoding);
-    }
-  }
-
-  #encodingKey(model: RunModel, index: number, step: number | undefined): string {
-    const { dtype, device } = model.engine.model;
-    const noise = step === undefined ? "" : `:${step}:${this.#tools.seed}`;
-    return `${model.sha256}:${dtype}:${device}:${this.#clip.info.sha256}:${index}${noise}`;
-  }
-
   async #compute(group: readonly Batch[]): Promise<void> {
     const [first] = group;
     if (!first) return;
@@ -224,7 +146,7 @@ export class CaseRunner {
     const lines: CallLine[] = [];
     // The cache may be too small for a clip's frames, but those of the prompts under way have to be there.
     const frames = new Map<string, FrameEncoding>();
-    await this.#encode(group, frames);
+    await this.#frames.encode(sightsOf(group), frames);
     try {
       const read = await this.#readPrompts(group, frames, prefixes);
       lines.push(...(await this.#answer(engine, read, prefixes)));
@@ -260,7 +182,7 @@ export class CaseRunner {
           const name = prefixName(from, step);
           if (prefixes.has(name)) continue;
           const frames = from.frames.flatMap(
-            ({ index }) => encodings.get(this.#encodingKey(from.model, index, step)) ?? [],
+            ({ index }) => encodings.get(this.#frames.key(from.model, index, step)) ?? [],
           );
           const prefix = await session.meter.time("prefill", () =>
             from.model.engine.prefill(from.prompt, frames, { signal }),
@@ -372,7 +294,7 @@ export class CaseRunner {
       status: "done",
       answer: answer.key,
       labels: from.labelsKey,
-      frames: await this.#shown(from),
+      frames: await this.#frames.shown(from),
       cost: {
         framesDecoded: unique,
         framesEncoded: unique * (answer.contrasts ? 2 : 1),
@@ -383,26 +305,10 @@ export class CaseRunner {
     };
     return done;
   }
-
-  /** The case's frames, with the pictures of those that were encoded in this session. */
-  async #shown({ model, frames }: PromptCase): Promise<ShownFrame[]> {
-    const { pictures, encodings } = this.#tools;
-    const shown: ShownFrame[] = [];
-    for (const { index, ptsSeconds } of frames) {
-      const name = this.#encodingKey(model, index, undefined);
-      let key = this.#pictureKeys.get(name);
-      if (pictures && key === undefined) {
-        key = await pictures.put(name, encodings.get(name)?.picture);
-        if (key !== undefined) this.#pictureKeys.set(name, key);
-      }
-      shown.push({ index, ptsSeconds, ...(key !== undefined && { picture: key }) });
-    }
-    return shown;
-  }
 }
 
 /** What the batches need encoded, each frame once. */
-function viewsOf(batches: readonly Batch[]): View[] {
+function sightsOf(batches: readonly Batch[]): Sight[] {
   const models = new Map<RunModel, Map<number | undefined, Set<number>>>();
   for (const batch of batches) {
     const { model, frames } = batch.from;

@@ -1,0 +1,112 @@
+import { uniformDraw } from "../../core/decoding/draw.ts";
+import type { RgbFrame } from "../../clip/decode.ts";
+import type { ProbedClip } from "../../clip/probe.ts";
+import type { FrameEncoding, FrameNoise } from "../../inference/engine.ts";
+import type { ShownFrame } from "../../protocol/run.ts";
+import type { CaseTools } from "./case-runner.ts";
+import type { PromptCase, RunModel } from "./clip-cases.ts";
+
+/** Which repeat's draws the noise takes: tokens count theirs from 1. */
+const NOISE_DRAWS = 0;
+/** Bytes of decoded pictures that are held at a time. */
+const MOST_PICTURE_BYTES = 512 * 1024 ** 2;
+
+/** Frames that a model is to see: as they are, or after so many steps of noise. */
+export interface Sight {
+  readonly model: RunModel;
+  readonly step: number | undefined;
+  readonly indices: readonly number[];
+}
+
+/** The frames of one clip: each decoded once for all that show it, and encoded once for each model and amount of noise. */
+export class CaseFrames {
+  readonly #tools: CaseTools;
+  readonly #clip: ProbedClip;
+  readonly #pictureKeys = new Map<string, string>();
+
+  constructor(tools: CaseTools, clip: ProbedClip) {
+    this.#tools = tools;
+    this.#clip = clip;
+  }
+
+  /** What an encoding is kept under. */
+  key(model: RunModel, index: number, step: number | undefined): string {
+    const { dtype, device } = model.engine.model;
+    const noise = step === undefined ? "" : `:${step}:${this.#tools.seed}`;
+    return `${model.sha256}:${dtype}:${device}:${this.#clip.info.sha256}:${index}${noise}`;
+  }
+
+  /**
+   * Decodes each frame that is not encoded yet once, and encodes it for each model, and again for each amount of noise.
+   *
+   * @param held receives all encodings by their keys, whether the cache has room for them or not
+   */
+  async encode(sights: readonly Sight[], held?: Map<string, FrameEncoding>): Promise<void> {
+    const { encodings, footage, session, signal, onStage } = this.#tools;
+    const missing = sights.flatMap((sight): Sight[] => {
+      const indices = sight.indices.filter((index) => {
+        const key = this.key(sight.model, index, sight.step);
+        const known = encodings.get(key);
+        if (known) held?.set(key, known);
+        return !known;
+      });
+      return indices.length > 0 ? [{ ...sight, indices }] : [];
+    });
+    const indices = [...new Set(missing.flatMap((sight) => sight.indices))].sort((a, b) => a - b);
+    const { width, height } = this.#clip.info;
+    const size = Math.max(1, Math.floor(MOST_PICTURE_BYTES / (width * height * 3)));
+    for (let start = 0; start < indices.length; start += size) {
+      const part = indices.slice(start, start + size);
+      const onFrame = (done: number): void => {
+        onStage("Decoding frames:", start + done, indices.length);
+      };
+      const frames = await session.meter.time("decode", () => footage.decode(this.#clip, part, { signal, onFrame }));
+      session.meter.count({ framesDecoded: part.length });
+      for (const sight of missing) await this.#encodeSight(sight, frames, held);
+    }
+  }
+
+  /** Encodes those of the frames that the sight asks for. */
+  async #encodeSight(
+    { model, step, indices }: Sight,
+    decoded: readonly RgbFrame[],
+    held: Map<string, FrameEncoding> | undefined,
+  ): Promise<void> {
+    const { encodings, session, signal, onStage, seed, pictures } = this.#tools;
+    const wanted = new Set(indices);
+    const frames = decoded.filter(({ index }) => wanted.has(index));
+    const noiseSeed = ({ index }: RgbFrame): number => Math.floor(uniformDraw(seed, NOISE_DRAWS, index) * 2 ** 32);
+    const noise: FrameNoise | undefined = step === undefined ? undefined : { step, seeds: frames.map(noiseSeed) };
+    const keepPictures = pictures !== undefined && step === undefined;
+    const onFrame = (done: number, total: number): void => {
+      onStage("Encoding frames:", done, total);
+    };
+    const { frames: encoded, encoded: count } = await session.meter.time("encode", () =>
+      model.engine.encodeFrames(frames, { signal, noise, keepPictures, onFrame }),
+    );
+    session.meter.count({ framesEncoded: count });
+    for (const [place, encoding] of encoded.entries()) {
+      const index = frames[place]?.index;
+      if (index === undefined) continue;
+      const key = this.key(model, index, step);
+      encodings.set(key, encoding, encoding.bytes);
+      held?.set(key, encoding);
+    }
+  }
+
+  /** A case's frames, with the pictures of those that were encoded in this session. */
+  async shown({ model, frames }: PromptCase): Promise<ShownFrame[]> {
+    const { pictures, encodings } = this.#tools;
+    const shown: ShownFrame[] = [];
+    for (const { index, ptsSeconds } of frames) {
+      const name = this.key(model, index, undefined);
+      let key = this.#pictureKeys.get(name);
+      if (pictures && key === undefined) {
+        key = await pictures.put(name, encodings.get(name)?.picture);
+        if (key !== undefined) this.#pictureKeys.set(name, key);
+      }
+      shown.push({ index, ptsSeconds, ...(key !== undefined && { picture: key }) });
+    }
+    return shown;
+  }
+}
