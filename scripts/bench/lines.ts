@@ -86,7 +86,7 @@ export async function overheadLine(name: string, grid: Grid, model: string, runs
 /** The same experiment again, its results in an earlier run's journal. */
 export async function warmLine(name: string, grid: Grid, model: string, runs: number): Promise<RatioLine> {
   const side = await SaccadeSide.make(grid, model);
-  let tools: Awaited<ReturnType<SaccadeSide["tools"]>> | undefined;
+  let tools: RunTools | undefined;
   try {
     return await alternate({
       name,
@@ -104,7 +104,6 @@ export async function warmLine(name: string, grid: Grid, model: string, runs: nu
       second: {
         what: "at first",
         run: async () => {
-          await tools?.dispose();
           await side.forget();
           tools = await side.tools();
           return timed(side, tools).then(([, seconds]) => seconds);
@@ -112,7 +111,6 @@ export async function warmLine(name: string, grid: Grid, model: string, runs: nu
       },
     });
   } finally {
-    await tools?.dispose();
     await side.dispose();
   }
 }
@@ -129,15 +127,10 @@ async function footageOf(grid: Grid): Promise<{
   return { ffmpeg, path, clip, frames: framesOf(grid, clip) };
 }
 
-/** A run with a model that is loaded and nothing else: no frame, prompt or result is known. Loading does not count. */
+/** A run with a model that is loaded and nothing else: no frame, prompt or result is known. */
 async function cold(side: SaccadeSide, ...footage: Parameters<SaccadeSide["tools"]>): Promise<[RunSummary, number]> {
   await side.forget();
-  const tools = await side.tools(...footage);
-  try {
-    return await timed(side, tools);
-  } finally {
-    await tools.dispose();
-  }
+  return timed(side, await side.tools(...footage));
 }
 
 async function timed(side: SaccadeSide, tools: RunTools): Promise<[RunSummary, number]> {

@@ -7,7 +7,9 @@ import type { RgbFrame } from "../../src/clip/decode.ts";
 import { ClipStore, type Footage } from "../../src/lab/clip-store.ts";
 import { loadExperiment } from "../../src/lab/experiment-files/load-experiment.ts";
 import { readRun } from "../../src/lab/journal/read-run.ts";
-import { ModelStore } from "../../src/lab/model-store.ts";
+import type { ModelSource } from "../../src/inference/catalogue.ts";
+import { loadModelParts } from "../../src/inference/transformers/load.ts";
+import { type LoadedParts, TransformersEngine } from "../../src/inference/transformers/transformers-engine.ts";
 import { type RunSummary, runExperiment, type RunTools } from "../../src/lab/run/run-experiment.ts";
 import type { Grid, TrialTokens } from "./grid.ts";
 
@@ -22,16 +24,22 @@ export function embeddedModel(): string {
 export class SaccadeSide {
   readonly #folder: string;
   readonly #document: string;
-  readonly #model: string;
+  readonly #source: ModelSource;
+  readonly #parts: LoadedParts;
 
-  private constructor(folder: string, model: string) {
+  private constructor(folder: string, source: ModelSource, parts: LoadedParts) {
     this.#folder = folder;
     this.#document = join(folder, "bench.saccade.json");
-    this.#model = model;
+    this.#source = source;
+    this.#parts = parts;
   }
 
+  /** @param model absolute path of a model's folder, with fp32 weights; it is loaded once, as on the other sides */
   static async make(grid: Grid, model: string): Promise<SaccadeSide> {
-    const side = new SaccadeSide(await mkdtemp(join(tmpdir(), "saccade-bench-")), model);
+    const source: ModelSource = { kind: "folder", id: model, folder: model, drawnFaces: false };
+    const hub = { cacheFolder: tmpdir(), sendToken: false };
+    const parts = await loadModelParts(source, { dtype: "fp32", device: "cpu", hub });
+    const side = new SaccadeSide(await mkdtemp(join(tmpdir(), "saccade-bench-")), source, parts);
     const document = {
       clips: [resolve(root, grid.clip)],
       models: [model],
@@ -45,17 +53,19 @@ export class SaccadeSide {
     return side;
   }
 
-  /** What a run is made with: the model loaded and ffmpeg found, as for whoever runs it beside, and nothing computed. */
-  async tools(footage: Footage = new ClipStore()): Promise<RunTools & { dispose(): Promise<void> }> {
-    const models = new ModelStore({ packageRoot: root });
-    await models.get({ id: this.#model, dtype: "fp32", device: "cpu" });
+  /**
+   * What a run is made with: the model loaded and ffmpeg found, as for whoever runs it beside, and an engine that has
+   * computed nothing.
+   */
+  async tools(footage: Footage = new ClipStore()): Promise<RunTools> {
+    const engine = new TransformersEngine(this.#parts);
+    const ready = { engine, source: this.#source, sha256: "bench", why: "bench" };
     await footage.decoder();
     return {
-      models,
+      models: { get: () => Promise.resolve(ready) },
       footage,
       encodings: new ByteCache(2 ** 29),
       versions: { saccade: "bench", runtime: "bench" },
-      dispose: () => models.dispose(),
     };
   }
 
@@ -71,6 +81,7 @@ export class SaccadeSide {
   }
 
   async dispose(): Promise<void> {
+    await this.#parts.model.dispose();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
@@ -92,5 +103,6 @@ export function framesInMemory(clip: ProbedClip, frames: readonly RgbFrame[]): F
     decoder: () => Promise.resolve("memory"),
     probe: () => Promise.resolve(clip),
     decode: (_, indices) => Promise.resolve(indices.flatMap((index) => byIndex.get(index) ?? [])),
+    measure: () => Promise.reject(new Error("No sampler of the bench looks at its clip.")),
   };
 }

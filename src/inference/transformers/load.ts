@@ -9,7 +9,7 @@ import { requireDevice } from "./devices.ts";
 import { checkCachedFiles, explainHubError, type HubOptions, requireHubFiles, withHub } from "./hub-access.ts";
 import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLibrary } from "./library.ts";
 import { checkModelFolder } from "./model-files.ts";
-import { type EngineLimits, TransformersEngine } from "./transformers-engine.ts";
+import { type EngineLimits, type LoadedParts, TransformersEngine } from "./transformers-engine.ts";
 import { asFailure } from "./runtime-error.ts";
 
 export interface LoadOptions {
@@ -48,6 +48,16 @@ let turn: Promise<unknown> = Promise.resolve();
  *   runtime refuses the model or the deadline passes; `cancelled`
  */
 export async function loadTransformersEngine(source: ModelSource, options: LoadOptions): Promise<TransformersEngine> {
+  return new TransformersEngine(await loadModelParts(source, options), options.limits);
+}
+
+/**
+ * Loads what an engine is made of. Whoever asks for the parts themselves may make several engines of them, one after
+ * the other, each of which knows nothing of what the others computed; disposing one disposes the model.
+ *
+ * @throws SaccadeError as {@link loadTransformersEngine}
+ */
+export async function loadModelParts(source: ModelSource, options: LoadOptions): Promise<LoadedParts> {
   throwIfCancelled(options.signal);
   await checkModel(source, options);
   const mine = turn.then(() => loadNow(source, options));
@@ -55,14 +65,16 @@ export async function loadTransformersEngine(source: ModelSource, options: LoadO
   return mine;
 }
 
-async function loadNow(source: ModelSource, options: LoadOptions): Promise<TransformersEngine> {
+async function loadNow(source: ModelSource, options: LoadOptions): Promise<LoadedParts> {
   const deadline = new Deadline(options.deadlineSeconds ?? DEADLINE_SECONDS, source.id, options.signal);
-  const discard = (late: TransformersEngine): Promise<void> => late.dispose();
+  const discard = async ({ model }: LoadedParts): Promise<void> => {
+    await model.dispose();
+  };
   try {
     if (source.kind === "folder") {
       return await deadline.race(loadParts(source, source.folder, options, deadline), discard);
     }
-    const load = async (): Promise<TransformersEngine> => {
+    const load = async (): Promise<LoadedParts> => {
       await requireHubFiles(source.id, options.dtype);
       return loadParts(source, source.id, options, deadline);
     };
@@ -78,9 +90,9 @@ async function loadNow(source: ModelSource, options: LoadOptions): Promise<Trans
 async function loadParts(
   source: ModelSource,
   location: string,
-  { dtype, device, onDownload, limits }: LoadOptions,
+  { dtype, device, onDownload }: LoadOptions,
   deadline: Deadline,
-): Promise<TransformersEngine> {
+): Promise<LoadedParts> {
   const { AutoModelForImageTextToText, AutoProcessor } = await loadLibrary();
   const progress_callback = (info: ProgressInfo): void => {
     deadline.extend();
@@ -105,7 +117,7 @@ async function loadParts(
       `The config.json of ${source.id} has no image_token_id, so frames have no place in its prompts.`,
     );
   }
-  const parts = {
+  return {
     info: {
       id: source.id,
       dtype,
@@ -117,7 +129,6 @@ async function loadParts(
     imageToken,
     endTokens: endTokensOf(config, model, processor.tokenizer),
   };
-  return new TransformersEngine(parts, limits);
 }
 
 /**
