@@ -23,8 +23,19 @@ export interface BootstrapOptions {
  */
 export function bootstrapInterval(
   statistic: (places: readonly number[]) => number,
-  { groups, seed, draws = 2000, level = 0.95 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): Interval {
+  const { level = 0.95 } = options;
+  const values = [...resamples(options)].map(statistic).sort((a, b) => a - b);
+  return { low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2) };
+}
+
+/** Draw after draw, the places of items that are drawn with replacement within their group. */
+export function* resamples({
+  groups,
+  seed,
+  draws = 2000,
+}: Pick<BootstrapOptions, "groups" | "seed" | "draws">): Generator<number[], void> {
   const members = new Map<number, number[]>();
   for (const [place, group] of groups.entries()) {
     const own = members.get(group);
@@ -32,12 +43,11 @@ export function bootstrapInterval(
     else members.set(group, [place]);
   }
   const random = xoroshiro128plus(seed);
-  const values = Array.from({ length: draws }, () =>
-    statistic(
-      [...members.values()].flatMap((own) => own.map(() => own[uniformInt(random, 0, own.length - 1)] ?? Number.NaN)),
-    ),
-  ).sort((a, b) => a - b);
-  return { low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2) };
+  for (let draw = 0; draw < draws; draw++) {
+    yield [...members.values()].flatMap((own) =>
+      own.map(() => own[uniformInt(random, 0, own.length - 1)] ?? Number.NaN),
+    );
+  }
 }
 
 /** The quantile of sorted values, interpolated linearly between neighbours (numpy's default rule). */

@@ -1,0 +1,109 @@
+import type { ProbeKind, ProbeResult } from "../../protocol/probe.ts";
+import type { RunReport } from "../../protocol/run.ts";
+import { shortened } from "../comparison/shortened.ts";
+import { analyseDilution } from "./dilution/analyse-dilution.ts";
+import { sayDilution } from "./dilution/say-dilution.ts";
+import { analyseInfluence } from "./influence/analyse-influence.ts";
+import { sayInfluence } from "./influence/say-influence.ts";
+import { analyseOrder } from "./order/analyse-order.ts";
+import { ORDER_MARGIN_BITS } from "./order/order-verdict.ts";
+import { CONTROL, JITTERS, SHUFFLES } from "./order/plan-order.ts";
+import { sayOrder } from "./order/say-order.ts";
+import { type ProbeCase, probeCases } from "./probe-cases.ts";
+
+/** What was planned, as far as the trials do not tell. */
+export interface PlannedProbe {
+  readonly kind: ProbeKind;
+  /** The sampler whose frames were changed; of no meaning for `dilution`. */
+  readonly sampler: string;
+  /** Whether frames carry their time in their pixels. */
+  readonly timestamps: boolean;
+}
+
+const FORMAT = 1;
+
+/** The result of a probe from the trials of its run. The same trials give the same result. */
+export function analyseProbe(
+  { kind, sampler, timestamps }: PlannedProbe,
+  report: Pick<RunReport, "trials" | "axes">,
+): ProbeResult {
+  const { seed } = report.axes;
+  const all = probeCases(report);
+  const names = caseNames(all.filter((from) => !isControl(from)));
+  const told = (from: Pick<ProbeCase, "model" | "prompt">, sentences: readonly string[]): string[] =>
+    sentences.map((sentence) => `${names(from)}${sentence}`);
+  switch (kind) {
+    case "dilution": {
+      const cases = all.map((from) => analyseDilution(from, seed));
+      return {
+        format: FORMAT,
+        kind,
+        cases,
+        verdicts: cases.flatMap((from) => told(from, sayDilution(from))),
+        notes: [
+          "The frames of a rate lie on a grid of time from the clip's start, each once; above a clip's own rate it shows every frame.",
+          ...leftOutNotes(cases),
+        ],
+      };
+    }
+    case "order": {
+      const cases = all
+        .filter((from) => !isControl(from))
+        .map((from) => analyseOrder(from, controlOf(all, from), sampler, seed));
+      return {
+        format: FORMAT,
+        kind,
+        marginBits: ORDER_MARGIN_BITS,
+        cases,
+        verdicts: cases.flatMap((from) => told(from, sayOrder(from))),
+        notes: [
+          `The frames are those of ${sampler}. Distances are Jensen-Shannon divergences in bits, from 0 to 1, of the labels' distribution from that of the frames in order; shuffles are a mean of ${SHUFFLES}, jitter of ${JITTERS} draws that move each frame by up to a quarter of the way to its neighbour.`,
+          timestamps
+            ? "Each frame carries its time in its pixels, and that time moved with the frame: the model could read the true order."
+            : "No time text moved with the frames: the prompt says no times, and no time is written into the frames.",
+          ...leftOutNotes(cases),
+        ],
+      };
+    }
+    case "influence": {
+      const cases = all.flatMap(({ model, prompt, clips }) =>
+        clips.map((clip) => analyseInfluence(clip, { model, prompt, sampler })),
+      );
+      return {
+        format: FORMAT,
+        kind,
+        cases,
+        verdicts: cases.flatMap((from) => told(from, sayInfluence(from))),
+        notes: [
+          `The frames are those of ${sampler}; the target is the label that is likeliest with all of them.`,
+          ...leftOutNotes(all),
+        ],
+      };
+    }
+  }
+}
+
+/** The control is a question of its own, put with frames of its own. */
+function isControl({ prompt }: ProbeCase): boolean {
+  return prompt === CONTROL.prompt;
+}
+
+function controlOf(all: readonly ProbeCase[], { model }: ProbeCase): ProbeCase | undefined {
+  return all.find((from) => from.model === model && isControl(from));
+}
+
+/** What tells a case from the others, to begin a sentence with; nothing where there is one. */
+function caseNames(cases: readonly ProbeCase[]): (from: Pick<ProbeCase, "model" | "prompt">) => string {
+  const several = (of: "model" | "prompt"): boolean => new Set(cases.map((from) => from[of])).size > 1;
+  const parts = (["model", "prompt"] as const).filter(several);
+  return (from) => (parts.length === 0 ? "" : `${parts.map((part) => shortened(from[part], 48)).join(" · ")}: `);
+}
+
+function leftOutNotes(cases: readonly Pick<ProbeCase, "leftOut">[]): string[] {
+  const reasons = new Map(cases.flatMap(({ leftOut }) => leftOut.map(({ clip, reason }) => [clip, reason] as const)));
+  const [first] = reasons;
+  if (first === undefined) return [];
+  const [clip, reason] = first;
+  const more = reasons.size === 1 ? "" : `, and ${reasons.size - 1} more`;
+  return [`Left out, since a trial failed: ${clip} (${reason})${more}.`];
+}
