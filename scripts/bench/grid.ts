@@ -54,7 +54,10 @@ export const GRID_LARGE: Grid = {
 export function framesOf(grid: Grid, clip: ProbedClip): Map<string, number[]> {
   const range = clipRange(clip, {});
   return new Map(
-    grid.samplers.map((name) => [name, sampleFrames(parseSampler(name), range).map(({ index }) => index)]),
+    grid.samplers.map((name) => [
+      name,
+      sampleFrames(parseSampler(name), { range, keyframes: [] }).map(({ index }) => index),
+    ]),
   );
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { decoderSpecSchema } from "./decoding.ts";
 import { dtypeSchema } from "./model.ts";
-import type { samplerSpecSchema } from "./sampling.ts";
+import { type SamplerSpec, samplerSpecSchema } from "./sampling.ts";
+import { withKeys } from "./with-keys.ts";
 
 /** A known happening in a clip. Samplers never receive it. */
 export const eventSchema = z.strictObject({
@@ -53,27 +54,8 @@ export const modelDocumentSchema = z
   .meta({ examples: ["faces", { id: "faces", device: "cpu", dtype: "fp32" }] });
 
 export const samplerDocumentSchema = z
-  .union([
-    text,
-    z.discriminatedUnion("type", [
-      z.strictObject({
-        name,
-        type: z.literal("uniform").describe("Frames spread evenly, the first and the last among them."),
-        count: z.int().min(1).describe("How many frames."),
-      }),
-      z.strictObject({
-        name,
-        type: z.literal("fps").describe("So many frames of each second, from the clip's start."),
-        fps: z.number().gt(0).describe("Frames a second."),
-      }),
-      z.strictObject({
-        name,
-        type: z.literal("times").describe("The frames on screen at these times, in this order."),
-        times: z.array(seconds).min(1).describe("Seconds after the clip's start."),
-      }),
-    ]),
-  ])
-  .meta({ examples: ["uniform:8", "fps:5", "times:0.4,1.2", { name: "slow", type: "fps", fps: 2 }] });
+  .union([text, z.discriminatedUnion("type", withKeys(samplerSpecSchema.options, { name }))])
+  .meta({ examples: ["uniform:8", "apex:4,view:face", { name: "slow", type: "fps", fps: 2, max: 16 }] });
 
 export const promptDocumentSchema = z
   .union([
@@ -203,7 +185,7 @@ export interface ModelEntry {
 
 export interface SamplerEntry {
   readonly name: string;
-  readonly spec: z.infer<typeof samplerSpecSchema>;
+  readonly spec: SamplerSpec;
 }
 
 export interface PromptEntry {

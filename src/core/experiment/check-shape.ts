@@ -18,6 +18,8 @@ export function checkShape(schema: Schema, node: Node, place: string, problems: 
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     if (schema instanceof z.ZodNullable && node.type === "null") return;
     checkShape(schema.unwrap(), node, place, problems);
+  } else if (schema instanceof z.ZodDefault) {
+    checkShape(schema.unwrap(), node, place, problems);
   } else if (schema instanceof z.ZodDiscriminatedUnion && node.type === "object") {
     checkTyped(schema, node, place, problems);
   } else if (schema instanceof z.ZodUnion) {

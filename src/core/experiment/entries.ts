@@ -10,10 +10,11 @@ import type {
   SamplerDocument,
   SamplerEntry,
 } from "../../protocol/experiment.ts";
-import type { SamplerSpec } from "../../protocol/sampling.ts";
 import { checkDecoder } from "../decoding/check-decoder.ts";
 import { parseDecoder } from "../decoding/parse-decoder.ts";
-import { parseSampler } from "../sampling/parse-sampler.ts";
+import { checkSampler } from "../sampling/check-sampler.ts";
+import { formatSampler } from "../sampling/format-sampler.ts";
+import { parseSampler, parseStage } from "../sampling/parse-sampler.ts";
 
 /** A clip with its short form written out. */
 export function clipEntry(document: ClipDocument): ClipEntry {
@@ -29,24 +30,19 @@ export function modelEntry(document: ModelDocument): ModelEntry {
 /**
  * A sampler with its short form read; the short form is its name unless it has one.
  *
- * @throws SaccadeError of kind `input` if the short form is no sampler
+ * @throws SaccadeError of kind `input` if the short form is no sampler, or settings conflict
  */
 export function samplerEntry(document: SamplerDocument): SamplerEntry {
   if (typeof document === "string") return { name: document.trim(), spec: parseSampler(document) };
-  switch (document.type) {
-    case "uniform": {
-      const { count, name = `uniform:${count}` } = document;
-      return { name, spec: { kind: "uniform", count } };
-    }
-    case "fps": {
-      const { fps, name = `fps:${fps}` } = document;
-      return { name, spec: { kind: "fps", framesPerSecond: fps } };
-    }
-    case "times": {
-      const { times, name = `times:${times.join(",")}` } = document;
-      return { name, spec: { kind: "times", seconds: times } satisfies SamplerSpec };
-    }
+  const { name: given, ...spec } = document;
+  const name = given ?? formatSampler(spec);
+  if (spec.type !== "two-stage") {
+    checkSampler(spec, name);
+    return { name, spec };
   }
+  const whole = { ...spec, candidates: parseStage(spec.candidates), then: parseStage(spec.then) };
+  checkSampler(whole, name);
+  return { name, spec: whole };
 }
 
 /** A prompt with its short form written out; its text or its file is its name unless it has one. */

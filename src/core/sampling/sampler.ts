@@ -1,78 +1,63 @@
 import type { FrameTime } from "../../protocol/clip.ts";
-import { SaccadeError } from "../../protocol/errors.ts";
 import type { SamplerSpec } from "../../protocol/sampling.ts";
-import type { ClipRange } from "./clip-range.ts";
-import { gridLength, gridSeconds } from "./equal-time.ts";
-import { onScreenAt, ROUNDING_SECONDS } from "./on-screen.ts";
-import { formatSeconds } from "./seconds.ts";
-import { uniformPlaces } from "./uniform.ts";
+import { type Choice, frameAtPlace } from "./choice.ts";
+import { choose } from "./choose.ts";
+import type { SamplingContext } from "./context.ts";
+import { asksModel, type Pool, poolOf } from "./pool.ts";
+import { inShownOrder } from "./shown-order.ts";
+import { chooseInStages, poolInStages, stagesOf } from "./two-stage.ts";
 
+export type { Pool } from "./pool.ts";
+export type { SamplingContext } from "./context.ts";
 export { parseSampler } from "./parse-sampler.ts";
 
+/** A frame with why it was chosen. */
+export interface ChosenFrame extends FrameTime {
+  /** In a few words for a person. */
+  readonly reason: string;
+  /** What the choice went by, where that is a number: higher is more. Comparable within a clip and a sampler only. */
+  readonly score?: number;
+}
+
 /**
- * Chooses frames of a range, in the order in which a model is shown them.
+ * Chooses frames of a range, in the order in which a model is shown them. The same sampler, range and knowledge choose
+ * the same frames; each sampler's rule and its source stand in its own file.
  *
- * - `uniform`: evenly by index, both ends among them (lmms-eval; see {@link uniformPlaces}).
- * - `fps`: the frames on screen on an even grid of time that begins at the range's start. The number of frames and
- *   their places are found one after the other, so that a family's own rule for the number (Qwen's bounds and
- *   multiples) can take the place of the first. Where a frame stays on screen for several instants of the grid, it
- *   is chosen for each.
- * - `times`: the frames on screen at the given seconds after the range's start, in the given order.
- *
- * @throws SaccadeError of kind `input` where `uniform` or `fps` asks for more frames than the range has, and where
- *   a time lies outside of it
+ * @throws SaccadeError of kind `input` where more frames are asked for than there are, and where a time or a number lies
+ *   outside of the range
+ * @throws RangeError without the signal or the relevance that the sampler needs
  */
-export function sampleFrames(spec: SamplerSpec, range: ClipRange): FrameTime[] {
-  switch (spec.kind) {
-    case "uniform":
-      refuseMoreThanThere(`uniform:${spec.count}`, spec.count, range);
-      return uniformPlaces(spec.count, range.frames.length).map((place) => frameAtPlace(range, place));
-    case "fps": {
-      const { framesPerSecond } = spec;
-      refuseMoreThanThere(`fps:${framesPerSecond}`, gridLength(range, framesPerSecond), range);
-      return gridSeconds(range, framesPerSecond).map((seconds) => frameOnScreen(range, seconds));
-    }
-    case "times":
-      return spec.seconds.map((seconds) => {
-        refuseOutside(seconds, range);
-        return frameOnScreen(range, seconds);
-      });
-  }
+export function sampleFrames(spec: SamplerSpec, context: SamplingContext): ChosenFrame[] {
+  const choices = spec.type === "two-stage" ? chooseInStages(spec, context) : choose(spec, context);
+  return inShownOrder(choices, spec).map((choice) => chosenFrame(choice, context));
 }
 
-function frameOnScreen(range: ClipRange, secondsAfterStart: number): FrameTime {
-  const { frames, fromSeconds } = range;
-  const beginsAt = (place: number): number => frameAtPlace(range, place).ptsSeconds;
-  return frameAtPlace(range, onScreenAt(fromSeconds + secondsAfterStart, frames.length, beginsAt));
-}
-
-function frameAtPlace(range: ClipRange, place: number): FrameTime {
-  const frame = range.frames[place];
-  if (frame === undefined) throw new RangeError(`No frame at place ${place} of ${range.frames.length}.`);
-  return frame;
-}
-
-function refuseMoreThanThere(sampler: string, asked: number, range: ClipRange): void {
-  const there = range.frames.length;
-  if (asked <= there) return;
-  throw new SaccadeError(
-    "input",
-    `The sampler ${sampler} asks for ${plural(asked, "frame")}, but the clip has only ${there} from ` +
-      `${formatSeconds(range.fromSeconds)} to ${formatSeconds(range.toSeconds)}. Ask for fewer, or widen the range.`,
+/** Whether the sampler looks at what happens in the clip, so that its signal has to be measured. */
+export function needsSignal(spec: SamplerSpec): boolean {
+  return stagesOf(spec).some(
+    ({ type }) => type === "scene" || type === "motion" || type === "apex" || type === "burst",
   );
 }
 
-function refuseOutside(seconds: number, range: ClipRange): void {
-  const lengthSeconds = range.toSeconds - range.fromSeconds;
-  if (seconds < lengthSeconds + ROUNDING_SECONDS) return;
-  const offset = range.fromSeconds > 0 ? `, counted from ${formatSeconds(range.fromSeconds)} of the file` : "";
-  throw new SaccadeError(
-    "input",
-    `The sampler asks for the frame at ${formatSeconds(seconds)}, but the clip goes from 0 to ` +
-      `${formatSeconds(lengthSeconds)}${offset}. Give times within it.`,
-  );
+/**
+ * The frames that a model has to judge before the sampler can choose; `null` if it asks no model.
+ *
+ * @throws SaccadeError of kind `input` as sampleFrames() does
+ */
+export function relevancePool(spec: SamplerSpec, context: Omit<SamplingContext, "relevance">): Pool | null {
+  return spec.type === "two-stage" ? poolInStages(spec, context) : poolOf(spec, context.range);
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** Whether which frames are chosen depends on what the clip shows, and not on its times alone. */
+export function dependsOnContent(spec: SamplerSpec): boolean {
+  return needsSignal(spec) || stagesOf(spec).some((stage) => asksModel(stage) || stage.type === "keyframes");
+}
+
+/** Whether another seed chooses other frames. */
+export function isSeeded(spec: SamplerSpec): boolean {
+  return stagesOf(spec).some(({ type }) => type === "random" || type === "jittered");
+}
+
+function chosenFrame({ place, reason, score }: Choice, { range }: SamplingContext): ChosenFrame {
+  return { ...frameAtPlace(range, place), reason, ...(score === undefined ? {} : { score }) };
 }

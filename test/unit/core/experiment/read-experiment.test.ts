@@ -29,7 +29,7 @@ describe("what a document may leave out", () => {
     expect(read("{}")).toEqual({
       clips: [],
       models: [{ name: "faces", id: "faces" }],
-      samplers: [{ name: "uniform:8", spec: { kind: "uniform", count: 8 } }],
+      samplers: [{ name: "uniform:8", spec: { type: "uniform", count: 8 } }],
       prompts: [{ name: "Which emotion does the person show?", text: "Which emotion does the person show?" }],
       decoders: [{ name: "greedy", spec: {} }],
       labels: [],
@@ -87,10 +87,10 @@ describe("a document with everything", () => {
         { name: "half", id: "owner/model", device: { vision_encoder: "cuda" }, dtype: "fp16" },
       ],
       samplers: [
-        { name: "uniform:4", spec: { kind: "uniform", count: 4 } },
-        { name: "fps:5", spec: { kind: "fps", framesPerSecond: 5 } },
-        { name: "times:1.2,0.4", spec: { kind: "times", seconds: [1.2, 0.4] } },
-        { name: "all", spec: { kind: "uniform", count: 64 } },
+        { name: "uniform:4", spec: { type: "uniform", count: 4 } },
+        { name: "fps:5", spec: { type: "fps", fps: 5, min: 4, max: 768, factor: 2 } },
+        { name: "times:1.2,0.4", spec: { type: "times", times: [1.2, 0.4] } },
+        { name: "all", spec: { type: "uniform", count: 64 } },
       ],
       prompts: [
         { name: "Which {{labels}}?", text: "Which {{labels}}?" },
@@ -229,21 +229,27 @@ describe("a wrong value is told at its place with what would be valid", () => {
   });
 
   it.each([
-    ["unifrom:4", 15, /^"unifrom:4" is no sampler: samplers are uniform:8 /],
+    ["unifrom:4", 15, /^"unifrom:4" is no sampler: samplers are uniform:8, .*Did you mean "uniform"\?$/],
     [
       { type: "unifrom", count: 4 },
       23,
-      /^"type" has to be "uniform", "fps" or "times", not "unifrom"\. Did you mean "uniform"\?$/,
+      /^"type" has to be "uniform", "bins", .* or "two-stage", not "unifrom"\. Did you mean "uniform"\?$/,
     ],
-    [{ type: 3 }, 23, /^"type" has to be "uniform", "fps" or "times", not 3\.$/],
-    [{ count: 4 }, 15, /^"type" is missing: it has to be "uniform", "fps" or "times"\.$/],
+    [{ type: 3 }, 23, /^"type" has to be "uniform", "bins", .* or "two-stage", not 3\.$/],
+    [{ count: 4 }, 15, /^"type" is missing: it has to be "uniform", "bins", .* or "two-stage"\.$/],
     [{ type: "uniform" }, 15, /^"count" is missing: it has to be a whole number from 1 up\.$/],
     [{ type: "uniform", count: 0 }, 41, /^"count" has to be a whole number from 1 up, not 0\.$/],
     [{ type: "fps", fps: 0 }, 35, /^"fps" has to be a number above 0, not 0\.$/],
     [
-      { type: "fps", fps: 5, order: "reversed" },
+      { type: "fps", fps: 5, rate: 3 },
       37,
-      /^"order" is not known here\. Valid keys are "name", "type", "fps"\.$/,
+      /^"rate" is not known here\. Valid keys are "type", "fps", "min", "max", "factor", "order", "orderSeed", "view", "name"\.$/,
+    ],
+    [{ type: "fps", fps: 5, max: 0 }, 43, /^"max" has to be a whole number from 1 up, not 0\.$/],
+    [
+      { type: "bins", count: 5, order: "reversed" },
+      48,
+      /^"order" has to be "forward", "reverse" or "shuffle", not "reversed"\. Did you mean "reverse"\?$/,
     ],
     [{ type: "times", times: [] }, 39, /^"times" has to be a list with at least one entry, not an empty one\.$/],
     [{ type: "times", times: [1, -1] }, 42, /^Entry 2 of "times" has to be a number from 0 up, not -1\.$/],

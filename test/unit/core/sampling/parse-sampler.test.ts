@@ -5,12 +5,12 @@ import { samplerSpecSchema } from "../../../../src/protocol/sampling.ts";
 
 describe("parseSampler", () => {
   it.each([
-    ["uniform:8", { kind: "uniform", count: 8 }],
-    [" uniform : 8 ", { kind: "uniform", count: 8 }],
-    ["fps:5", { kind: "fps", framesPerSecond: 5 }],
-    ["fps:29.97", { kind: "fps", framesPerSecond: 29.97 }],
-    ["times:0.4,1.2", { kind: "times", seconds: [0.4, 1.2] }],
-    ["times:2, 0 ,2", { kind: "times", seconds: [2, 0, 2] }],
+    ["uniform:8", { type: "uniform", count: 8 }],
+    [" uniform : 8 ", { type: "uniform", count: 8 }],
+    ["fps:5", { type: "fps", fps: 5, min: 4, max: 768, factor: 2 }],
+    ["fps:29.97", { type: "fps", fps: 29.97, min: 4, max: 768, factor: 2 }],
+    ["times:0.4,1.2", { type: "times", times: [0.4, 1.2] }],
+    ["times:2, 0 ,2", { type: "times", times: [2, 0, 2] }],
   ])("reads %j", (text, spec) => {
     expect(parseSampler(text)).toEqual(spec);
     expect(samplerSpecSchema.parse(spec)).toEqual(spec);
@@ -34,7 +34,7 @@ describe("parseSampler", () => {
     ["times:1,,2", /separated by commas/],
     ["times:1,-2", /separated by commas/],
     ["times:NaN", /separated by commas/],
-    ["keyframes:3", /samplers are uniform:8 .*fps:5 .*times:0.4,1.2/],
+    ["keyfames:3", /samplers are uniform:8, .*fps:5, .*times:0.4,1.2, .*Did you mean "keyframes"\?/],
     ["__proto__:3", /samplers are/],
     ["8", /samplers are/],
     ["", /samplers are/],

@@ -10,7 +10,7 @@ function range(times: readonly number[], fromSeconds: number, toSeconds: number)
 
 const even = (count: number, rate: number): number[] => Array.from({ length: count }, (_, index) => index / rate);
 const indices = (sampler: string, clip: ClipRange): number[] =>
-  sampleFrames(parseSampler(sampler), clip).map(({ index }) => index);
+  sampleFrames(parseSampler(sampler), { range: clip, keyframes: [] }).map(({ index }) => index);
 
 describe("sampleFrames", () => {
   const clip = range(even(100, 25), 0, 4);
@@ -20,7 +20,9 @@ describe("sampleFrames", () => {
     expect(indices("uniform:4", clip)).toEqual([0, 33, 66, 99]);
     const late = { ...second, frames: second.frames.slice(0, 25) };
     expect(indices("uniform:3", late)).toEqual([25, 37, 49]);
-    expect(sampleFrames(parseSampler("uniform:1"), late)).toEqual([{ index: 25, ptsSeconds: 1 }]);
+    expect(sampleFrames(parseSampler("uniform:1"), { range: late, keyframes: [] })).toEqual([
+      { index: 25, ptsSeconds: 1, reason: "1 of 1, evenly" },
+    ]);
   });
 
   it("refuses more uniform frames than there are, and names both numbers", () => {
@@ -36,25 +38,27 @@ describe("sampleFrames", () => {
     );
   });
 
-  it("takes fps frames on an even grid of time from the range's start", () => {
-    expect(indices("fps:5", clip)).toEqual(Array.from({ length: 20 }, (_, k) => 5 * k));
-    expect(indices("fps:2", second)).toEqual([25, 37]);
-    expect(indices("fps:0.1", clip)).toEqual([0]);
-    expect(indices("fps:25", clip)).toHaveLength(100);
+  it("takes a frame at every interval from the range's start", () => {
+    expect(indices("interval:0.2", clip)).toEqual(Array.from({ length: 20 }, (_, k) => 5 * k));
+    expect(indices("interval:0.5", second)).toEqual([25, 37]);
+    expect(indices("interval:10", clip)).toEqual([0]);
+    expect(indices("interval:0.04", clip)).toHaveLength(100);
   });
 
   it("takes every frame of a clip whose times are rounded to milliseconds", () => {
     const rounded = even(300, 30).map((seconds) => Math.round(seconds * 1000) / 1000);
-    expect(indices("fps:30", range(rounded, 0, 10))).toEqual(Array.from({ length: 300 }, (_, k) => k));
+    expect(indices("interval:0.0333333333333333", range(rounded, 0, 10))).toEqual(
+      Array.from({ length: 300 }, (_, k) => k),
+    );
   });
 
-  it("takes a frame for each instant of the fps grid at which it is on screen", () => {
-    expect(indices("fps:2", range([0, 0.1, 0.2, 2, 2.1, 2.2, 2.3], 0, 2.4))).toEqual([0, 2, 2, 2, 3]);
+  it("takes a frame for each instant of the grid at which it is on screen", () => {
+    expect(indices("interval:0.5", range([0, 0.1, 0.2, 2, 2.1, 2.2, 2.3], 0, 2.4))).toEqual([0, 2, 2, 2, 3]);
   });
 
-  it("refuses an fps grid with more instants than frames", () => {
-    expect(() => indices("fps:50", clip)).toThrow(/fps:50 asks for 200 frames, .* has only 100/);
-    expect(() => indices("fps:999999999999999", clip)).toThrow(/only 100/);
+  it("refuses a grid with more instants than frames", () => {
+    expect(() => indices("interval:0.02", clip)).toThrow(/interval:0.02 asks for 200 frames, .* has only 100/);
+    expect(() => indices("interval:0.000000001", clip)).toThrow(/only 100/);
   });
 
   it("takes the frames on screen at times after the range's start, as listed", () => {

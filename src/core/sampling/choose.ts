@@ -1,0 +1,54 @@
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { StageSpec } from "../../protocol/sampling.ts";
+import { chooseBins } from "./bins.ts";
+import type { Choice } from "./choice.ts";
+import type { SamplingContext } from "./context.ts";
+import { chooseDense } from "./dense.ts";
+import { chooseFps } from "./fps.ts";
+import { chooseIndices } from "./indices.ts";
+import { chooseInterval } from "./interval.ts";
+import { chooseJittered } from "./jittered.ts";
+import { chooseKeyframes } from "./keyframes.ts";
+import { chooseRandom } from "./random.ts";
+import { refuseMoreThanThere } from "./refusals.ts";
+import { chooseTimes } from "./times.ts";
+import { chooseUniform } from "./uniform.ts";
+
+/**
+ * What one sampler chooses, in its own order.
+ *
+ * @throws SaccadeError of kind `input` where the range does not have what is asked for
+ */
+export function choose(spec: StageSpec, context: SamplingContext): Choice[] {
+  const { range } = context;
+  if ("count" in spec) refuseMoreThanThere(`${spec.type}:${spec.count}`, spec.count, range);
+  switch (spec.type) {
+    case "uniform":
+      return chooseUniform(spec.count, range);
+    case "bins":
+      return chooseBins(spec.count, range);
+    case "fps":
+      return chooseFps(spec, range);
+    case "interval":
+      return chooseInterval(spec.seconds, range);
+    case "dense":
+      return chooseDense(spec, range);
+    case "times":
+      return chooseTimes(spec.times, range);
+    case "indices":
+      return chooseIndices(spec.indices, range);
+    case "random":
+      return chooseRandom(spec.count, spec.seed, range);
+    case "jittered":
+      return chooseJittered(spec.count, spec.seed, range);
+    case "keyframes":
+      return chooseKeyframes(spec.max, context.keyframes, range);
+    case "scene":
+    case "motion":
+    case "apex":
+    case "burst":
+    case "aks":
+    case "bolt":
+      throw new SaccadeError("failure", `The sampler ${spec.type} is not built in yet.`);
+  }
+}

@@ -1,0 +1,23 @@
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { Choice } from "./choice.ts";
+import type { ClipRange } from "./clip-range.ts";
+import { plural, spanOf } from "./refusals.ts";
+
+/**
+ * The frames with these numbers, the range's first being 0, in the given order.
+ *
+ * @throws SaccadeError of kind `input` where the range has no such frame
+ */
+export function chooseIndices(indices: readonly number[], range: ClipRange): Choice[] {
+  const { length } = range.frames;
+  return indices.map((place) => {
+    if (place >= length) {
+      throw new SaccadeError(
+        "input",
+        `The sampler asks for frame ${place}, but the clip has only ${plural(length, "frame")} ${spanOf(range)}, ` +
+          `counted from 0 to ${length - 1}. Give numbers within them.`,
+      );
+    }
+    return { place, reason: `frame ${place}, as listed` };
+  });
+}
