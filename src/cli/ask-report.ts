@@ -1,6 +1,7 @@
 import type { Token } from "../protocol/answer.ts";
 import type { AskResult } from "../protocol/ask.ts";
 import { type ColorDepth, legend, tint } from "./terminal/color.ts";
+import { askCostText } from "../core/comparison/ask-cost.ts";
 import { escapeText } from "../core/text/escape.ts";
 
 const BAR_WIDTH = 24;
@@ -29,7 +30,7 @@ export function reportLines(result: AskResult, notes: readonly string[], depth: 
     ...tokenLines(answer.tokens, depth),
     ...labelLines(result),
     "",
-    costLine(result),
+    row("Cost", askCostText(result)),
     ...notes.map((note) => `\n${escapeText(note)}`),
   ];
 }
@@ -58,12 +59,6 @@ function labelLines({ labels, labelScoring }: AskResult): string[] {
   const mass = `${percent(labelScoring.mass)} of what the model would say is one of these labels`;
   const warning = labelScoring.mass < LOW_MASS ? ", so their shares mean little" : "";
   return ["", ...bars, row("", `${mass}${warning}.`)];
-}
-
-function costLine({ cost }: AskResult): string {
-  const parts = Object.entries(cost.seconds).map(([name, seconds]) => `${name} ${seconds.toFixed(2)} s`);
-  const frames = `${cost.framesDecoded} frames decoded, ${cost.framesEncoded} encoded`;
-  return row("Cost", `${frames}; ${cost.promptTokens} prompt and ${cost.newTokens} new tokens; ${parts.join(", ")}`);
 }
 
 function row(name: string, text: string): string {

@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
+import type { ClipSignal } from "../core/sampling/clip-signal.ts";
 import { decodeFrames, type RgbFrame } from "../clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../clip/probe.ts";
+import { measureSignal } from "../clip/signal/measure-signal.ts";
 
 export interface DecodeOptions {
   readonly signal?: AbortSignal | undefined;
@@ -15,6 +17,8 @@ export interface Footage {
   readonly probe: (path: string, options: { readonly signal?: AbortSignal | undefined }) => Promise<ProbedClip>;
   /** Frames in the order of the indices. */
   readonly decode: (clip: ProbedClip, indices: readonly number[], options: DecodeOptions) => Promise<RgbFrame[]>;
+  /** What happens in a clip, frame by frame. */
+  readonly measure: (clip: ProbedClip, options: DecodeOptions) => Promise<ClipSignal>;
 }
 
 /** How many probes are kept; each holds the times of all of a clip's frames. */
@@ -49,6 +53,8 @@ export class ClipStore implements Footage {
 
   readonly decode: Footage["decode"] = async (clip, indices, options) =>
     decodeFrames(await this.#find(), clip, indices, options);
+
+  readonly measure: Footage["measure"] = async (clip, options) => measureSignal(await this.#find(), clip, options);
 
   #find(): Promise<Ffmpeg> {
     this.#ffmpeg ??= findFfmpeg({ setting: this.#setting });

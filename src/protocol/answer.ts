@@ -58,3 +58,4 @@ export type FinishReason = z.infer<typeof finishReasonSchema>;
 export type Answer = z.infer<typeof answerSchema>;
 export type Label = z.infer<typeof labelSchema>;
 export type LabelRule = z.infer<typeof labelRuleSchema>;
+export type LabelScoring = z.infer<typeof labelScoringSchema>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { answerSchema, labelSchema, labelScoringSchema } from "./answer.ts";
 import { modelIdentitySchema } from "./model.ts";
+import { selectionCostSchema } from "./run.ts";
 
 const seconds = z.number().nonnegative();
 
@@ -42,10 +43,13 @@ export const askResultSchema = z.strictObject({
     promptTokens: z.int().positive(),
     /** Tokens of the answer, its end token included. */
     newTokens: z.int().positive(),
+    selection: selectionCostSchema,
     /** Measured on the wall clock. */
     seconds: z.strictObject({
       /** Chosen frames to pixels. */
       decode: seconds,
+      /** Finding out which frames to choose. */
+      select: seconds,
       /** Runtime and model. */
       load: seconds,
       /** Pixels to embeddings, with the processor's resizing. */

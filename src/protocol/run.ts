@@ -7,12 +7,21 @@ import { modelIdentitySchema } from "./model.ts";
 const seconds = z.number().nonnegative();
 const count = z.int().nonnegative();
 
+/** What choosing frames takes, beside showing them. */
+export const selectionCostSchema = z.strictObject({
+  /** Frames that went through the pass over the whole clip which measures motion. */
+  framesMeasured: count,
+  /** Frames that a model was asked about one by one. Their encodings and tokens count with all others. */
+  calls: count,
+});
+
 /** Work that can be counted, whoever does it. */
 export const workCountsSchema = z.strictObject({
   framesDecoded: count,
   framesEncoded: count,
   promptTokens: count,
   newTokens: count,
+  selection: selectionCostSchema.default({ framesMeasured: 0, calls: 0 }),
 });
 
 /** What all trials would have needed alone, what was computed, and the seconds that took, shared or not. */
@@ -21,6 +30,8 @@ export const workSchema = z.strictObject({
   computed: workCountsSchema,
   seconds: z.strictObject({
     decode: seconds,
+    /** Measuring motion, and asking a model which frames matter. */
+    select: seconds.default(0),
     load: seconds,
     encode: seconds,
     prefill: seconds,
@@ -43,6 +54,10 @@ export const coordinatesSchema = z.strictObject({
 export const shownFrameSchema = frameTimeSchema.extend({
   /** Key of the picture the model received, in the run's `pictures`; absent where none was kept. */
   picture: z.string().optional(),
+  /** Why the sampler chose it, for a person, as "apex of candidate 2". */
+  reason: z.string().optional(),
+  /** What the sampler found it worth; each has a scale of its own. */
+  score: z.number().optional(),
 });
 
 const trialBase = coordinatesSchema.extend({
@@ -131,6 +146,7 @@ export const runReportSchema = z.strictObject({
   failed: count,
 });
 
+export type SelectionCost = z.infer<typeof selectionCostSchema>;
 export type WorkCounts = z.infer<typeof workCountsSchema>;
 export type Work = z.infer<typeof workSchema>;
 export type Coordinates = z.infer<typeof coordinatesSchema>;

@@ -1,3 +1,4 @@
+import { askCostText } from "../core/comparison/ask-cost.ts";
 import { SaccadeError } from "../protocol/errors.ts";
 import { type AskResult, askResultSchema } from "../protocol/ask.ts";
 
@@ -32,7 +33,7 @@ export function answerSummary({ answer, labels }: AskResult): string {
 
 /** The answer in full, line by line: what was shown, what came out, the labels as bars, what it cost. */
 export function answerLines(result: AskResult): string[] {
-  const { answer, clip, cost, frames, labels, labelScoring, model } = result;
+  const { answer, clip, frames, labels, labelScoring, model } = result;
   const times = frames.map((frame) => frame.ptsSeconds.toFixed(3)).join(", ");
   const lines = [
     `Clip: ${clip.path}, ${clip.width}x${clip.height}, ${clip.durationSeconds.toFixed(2)} s at ${clip.frameRate} fps`,
@@ -48,8 +49,7 @@ export function answerLines(result: AskResult): string[] {
   if (labelScoring.mass < LOW_MASS && labels.length > 0) {
     lines.push(`  Only ${percent(labelScoring.mass)} of what the model would say is one of these labels.`);
   }
-  const parts = Object.entries(cost.seconds).map(([name, seconds]) => `${name} ${seconds.toFixed(2)} s`);
-  lines.push(`Cost: ${cost.promptTokens} prompt tokens, ${cost.newTokens} new tokens; ${parts.join(", ")}`);
+  lines.push(`Cost: ${askCostText(result)}`);
   return lines;
 }
 

@@ -39,7 +39,8 @@ export function askResult(changes: Partial<AskResult> = {}): AskResult {
       framesEncoded: 3,
       promptTokens: 40,
       newTokens: 2,
-      seconds: { decode: 0.1, load: 1, encode: 0.02, prefill: 0.03, generate: 0.04 },
+      selection: { framesMeasured: 0, calls: 0 },
+      seconds: { decode: 0.1, select: 0, load: 1, encode: 0.02, prefill: 0.03, generate: 0.04 },
     },
     ...changes,
   };

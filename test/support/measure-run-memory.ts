@@ -43,6 +43,7 @@ const footage: Footage = {
         data: new Uint8Array(SIZE * SIZE * 3),
       })),
     ),
+  measure: () => Promise.reject(new Error("No sampler of this experiment looks at its clips.")),
 };
 
 function experimentOf(folder: string, clips: number, trials: number): LoadedExperiment {
@@ -51,7 +52,7 @@ function experimentOf(folder: string, clips: number, trials: number): LoadedExpe
   const experiment: Experiment = {
     clips: names.map((path) => ({ path })),
     models: [{ name: "stub", id: "stub" }],
-    samplers: [4, 8].map((count) => ({ name: `uniform:${count}`, spec: { kind: "uniform" as const, count } })),
+    samplers: [4, 8].map((count) => ({ name: `uniform:${count}`, spec: { type: "uniform" as const, count } })),
     prompts,
     decoders: [{ name: "drawn", spec: { temperature: 1 } }],
     labels: ["joy", "fear"],

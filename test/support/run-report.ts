@@ -1,6 +1,9 @@
 import type { Alternative, Token } from "../../src/protocol/answer.ts";
 import type { Coordinates, DoneTrial, FailedTrial, RunClip, RunReport } from "../../src/protocol/run.ts";
 
+/** No sampler of this run looks at its clips. */
+const NO_SELECTION = { framesMeasured: 0, calls: 0 };
+
 /** A PNG of four grey pixels. */
 const PICTURE =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADklEQVQI12PoAAMGCAUALK4GYWP1ieEAAAAASUVORK5CYII=";
@@ -54,7 +57,14 @@ export function doneTrial(changes: Partial<DoneTrial> = {}, answer = "surprise",
       { index: 0, ptsSeconds: 0, picture: "first" },
       { index: 40, ptsSeconds: 1.6, picture: "second" },
     ],
-    cost: { framesDecoded: 2, framesEncoded: 2, promptTokens: 40, newTokens: 1, seconds: 0.012 },
+    cost: {
+      framesDecoded: 2,
+      framesEncoded: 2,
+      promptTokens: 40,
+      newTokens: 1,
+      selection: NO_SELECTION,
+      seconds: 0.012,
+    },
     ...changes,
   };
 }
@@ -132,9 +142,9 @@ export function runReport(changes: Partial<RunReport> = {}): RunReport {
     trials,
     pictures: { first: PICTURE, second: PICTURE },
     work: {
-      asked: { framesDecoded: 16, framesEncoded: 16, promptTokens: 320, newTokens: 8 },
-      computed: { framesDecoded: 4, framesEncoded: 4, promptTokens: 120, newTokens: 7 },
-      seconds: { decode: 0.2, load: 0.5, encode: 0.05, prefill: 0.02, generate: 0.01, total: 1.1 },
+      asked: { framesDecoded: 16, framesEncoded: 16, promptTokens: 320, newTokens: 8, selection: NO_SELECTION },
+      computed: { framesDecoded: 4, framesEncoded: 4, promptTokens: 120, newTokens: 7, selection: NO_SELECTION },
+      seconds: { decode: 0.2, select: 0, load: 0.5, encode: 0.05, prefill: 0.02, generate: 0.01, total: 1.1 },
     },
     failed: trials.filter(({ status }) => status === "failed").length,
     ...changes,

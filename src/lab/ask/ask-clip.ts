@@ -1,7 +1,7 @@
 import { clipRange } from "../../clip/range.ts";
 import { reportScores } from "../../core/decoding/labels.ts";
 import { answerLength } from "../../core/prompt/context.ts";
-import { parseSampler, sampleFrames } from "../../core/sampling/sampler.ts";
+import { parseSampler } from "../../core/sampling/sampler.ts";
 import { findModel, type ModelSource } from "../../inference/catalogue.ts";
 import type { Engine, Prefix } from "../../inference/engine.ts";
 import type { AskResult } from "../../protocol/ask.ts";
@@ -9,8 +9,11 @@ import type { ClipInfo } from "../../protocol/clip.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { AskRequest } from "../../protocol/lab-channel.ts";
 import type { Footage } from "../clip-store.ts";
-import type { ModelStore } from "../model-store.ts";
+import type { ModelStore, ReadyModel } from "../model-store.ts";
 import { WorkMeter } from "../run/work-meter.ts";
+import { judgeFrames, relevanceQuestion } from "../selection/judge-frames.ts";
+import { selectFrames } from "../selection/select-frames.ts";
+import { ClipEncodings } from "./clip-encodings.ts";
 import { type Question, questionFor } from "./ask-question.ts";
 
 /** What is being done, and how far it is. */
@@ -49,29 +52,55 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
 
   onProgress("Reading the clip");
   const clip = await footage.probe(request.clip, { signal });
-  const frames = sampleFrames(sampler, clipRange(clip, request));
+  const meter = new WorkMeter();
+  let loading: Promise<ReadyModel> | undefined;
+  const load = (): Promise<ReadyModel> => {
+    onProgress(`Loading ${source.id}`);
+    const onDownload = (loaded: number, total: number): void => {
+      onProgress(`Downloading ${source.id}, MB:`, Math.round(loaded / 1e6), Math.round(total / 1e6));
+    };
+    loading ??= meter.time("load", () => models.get(model, { signal, onDownload }));
+    return loading;
+  };
+  const encodings = new ClipEncodings(clip, footage, meter, { signal, onProgress });
+  const { parts, labels } = question;
+  const selection = await selectFrames(sampler, clip, clipRange(clip, request), {
+    measure: () => {
+      const onFrame = stage(onProgress, "Measuring motion, frames:");
+      return meter.time("select", () => footage.measure(clip, { signal, onFrame }));
+    },
+    judge: async (indices, kind) => {
+      const { engine } = await load();
+      return judgeFrames(indices, relevanceQuestion(kind, parts, labels), {
+        engine,
+        size: clip.info,
+        signal,
+        encode: (wanted) => encodings.of(engine, wanted),
+        // Nothing is kept from one question to the next.
+        recall: () => Promise.resolve(undefined),
+        keep: () => Promise.resolve(),
+        onFrame: stage(onProgress, "Asking which frames matter:"),
+      });
+    },
+  });
+  const { frames } = selection;
   const indices = frames.map(({ index }) => index);
 
-  const meter = new WorkMeter();
-  onProgress(`Loading ${source.id}`);
-  const onDownload = (loaded: number, total: number): void => {
-    onProgress(`Downloading ${source.id}, MB:`, Math.round(loaded / 1e6), Math.round(total / 1e6));
-  };
-  const { engine } = await meter.time("load", () => models.get(model, { signal, onDownload }));
-  const sizes = frames.map(() => clip.info);
-  const prompt = await engine.renderPrompt(question.parts, sizes);
+  const { engine } = await load();
+  const prompt = await engine.renderPrompt(
+    parts,
+    frames.map(() => clip.info),
+  );
   const promptTokens = prompt.tokens.length;
   const { contextTokens } = engine.model;
   const { maxTokens } = request;
   const need = { promptTokens, frameCount: frames.length, maxTokens, usualTokens: USUAL_TOKENS, contextTokens };
-  // Before any frame is decoded: that a prompt is too long shows in the sizes.
+  // Before any frame is decoded to be shown: that a prompt is too long shows in the sizes.
   const length = answerLength(need);
-  const onDecoded = stage(onProgress, "Decoding frames:");
-  const pixels = await meter.time("decode", () => footage.decode(clip, indices, { signal, onFrame: onDecoded }));
-  const onEncoded = stage(onProgress, "Encoding frames:");
-  const encoded = await meter.time("encode", () => engine.encodeFrames(pixels, { signal, onFrame: onEncoded }));
+  const encoded = await encodings.of(engine, indices);
+  const shown = indices.flatMap((index) => encoded.get(index) ?? []);
   onProgress(`Reading the prompt, ${promptTokens} tokens`);
-  const prefix = await meter.time("prefill", () => engine.prefill(prompt, encoded.frames, { signal }));
+  const prefix = await meter.time("prefill", () => engine.prefill(prompt, shown, { signal }));
   const said = await meter
     .time("generate", () => answerAndScore(engine, prefix, question, request, length, context))
     .finally(() => {
@@ -86,10 +115,11 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
     prompt: question.prompt,
     ...said,
     cost: {
-      framesDecoded: new Set(indices).size,
-      framesEncoded: encoded.encoded,
-      promptTokens,
+      framesDecoded: encodings.count,
+      framesEncoded: encodings.count,
+      promptTokens: promptTokens + selection.promptTokens,
       newTokens: said.answer.tokens.length,
+      selection: selection.cost,
       seconds: secondsOf(meter),
     },
   };
@@ -118,8 +148,8 @@ async function answerAndScore(
 }
 
 function secondsOf({ work }: WorkMeter): AskResult["cost"]["seconds"] {
-  const { decode, load, encode, prefill, generate } = work.seconds;
-  return { decode, load, encode, prefill, generate };
+  const { decode, select, load, encode, prefill, generate } = work.seconds;
+  return { decode, select, load, encode, prefill, generate };
 }
 
 function stage(onProgress: OnProgress, text: string): (done: number, total: number) => void {

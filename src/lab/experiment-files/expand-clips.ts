@@ -4,7 +4,7 @@ import { glob, isDynamicPattern } from "tinyglobby";
 import { quoted } from "../../clip/quoted.ts";
 import { isManifest } from "../../core/experiment/check-entries.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
-import type { ClipEntry, ClipEvent } from "../../protocol/experiment.ts";
+import type { ClipEntry, ClipEvent, SamplerEntry } from "../../protocol/experiment.ts";
 import { readManifest } from "./read-manifest.ts";
 import { requireFile } from "./read-text.ts";
 
@@ -21,6 +21,8 @@ export interface ResolvedClip {
   readonly label?: string | undefined;
   readonly events: readonly ClipEvent[];
   readonly subject?: string | undefined;
+  /** In the place of the experiment's samplers, with the same names: frames that a probe chose for this clip. */
+  readonly samplers?: readonly SamplerEntry[] | undefined;
 }
 
 /**

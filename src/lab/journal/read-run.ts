@@ -132,8 +132,9 @@ function isHeld(calls: CallIndex, { answer, labels }: DoneTrialLine): boolean {
   return calls.get(answer) !== undefined && (labels === null || calls.get(labels) !== undefined);
 }
 
-function countsOf({ cost: { framesDecoded, framesEncoded, promptTokens, newTokens } }: DoneTrialLine): WorkCounts {
-  return { framesDecoded, framesEncoded, promptTokens, newTokens };
+function countsOf({ cost }: DoneTrialLine): WorkCounts {
+  const { framesDecoded, framesEncoded, promptTokens, newTokens, selection } = cost;
+  return { framesDecoded, framesEncoded, promptTokens, newTokens, selection };
 }
 
 async function readTrial(trial: TrialLine, calls: CallIndex): Promise<Trial> {

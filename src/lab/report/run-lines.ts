@@ -1,5 +1,5 @@
 import { counted, duration, grouped } from "../../core/comparison/figures.ts";
-import type { RunReport, RunStatus, Work } from "../../protocol/run.ts";
+import type { RunReport, RunStatus, SelectionCost, Work } from "../../protocol/run.ts";
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   finished: "finished",
@@ -25,6 +25,18 @@ export function workText({ asked, computed, seconds }: Work): string {
     `${grouped(computed.framesEncoded)} encoded for ${grouped(asked.framesEncoded)}`,
     `${counted(computed.promptTokens, "prompt token")} for ${grouped(asked.promptTokens)}`,
     `${counted(computed.newTokens, "new token")} for ${grouped(asked.newTokens)}`,
+    ...selectionText(computed.selection, asked.selection),
   ];
   return `${pairs.join("; ")}; ${duration(seconds.total)}`;
+}
+
+/** What choosing frames took; nothing where no sampler looked at the clip. */
+function selectionText(computed: SelectionCost, asked: SelectionCost): string[] {
+  const { framesMeasured, calls } = asked;
+  return [
+    ...(framesMeasured > 0
+      ? [`${counted(computed.framesMeasured, "frame")} measured for ${grouped(framesMeasured)}`]
+      : []),
+    ...(calls > 0 ? [`${counted(computed.calls, "frame")} judged for ${grouped(calls)}`] : []),
+  ];
 }

@@ -98,14 +98,20 @@ export class CaseFrames {
   async shown({ model, frames }: PromptCase): Promise<ShownFrame[]> {
     const { pictures, encodings } = this.#tools;
     const shown: ShownFrame[] = [];
-    for (const { index, ptsSeconds } of frames) {
+    for (const { index, ptsSeconds, reason, score } of frames) {
       const name = this.key(model, index, undefined);
       let key = this.#pictureKeys.get(name);
       if (pictures && key === undefined) {
         key = await pictures.put(name, encodings.get(name)?.picture);
         if (key !== undefined) this.#pictureKeys.set(name, key);
       }
-      shown.push({ index, ptsSeconds, ...(key !== undefined && { picture: key }) });
+      shown.push({
+        index,
+        ptsSeconds,
+        reason,
+        ...(score !== undefined && { score }),
+        ...(key !== undefined && { picture: key }),
+      });
     }
     return shown;
   }

@@ -1,7 +1,6 @@
 import { uniformDraw } from "../../core/decoding/draw.ts";
 import { reportScores } from "../../core/decoding/labels.ts";
 import { contrastOf } from "../../core/decoding/settings.ts";
-import type { ProbedClip } from "../../clip/probe.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
 import { throwIfCancelled } from "../../inference/cancel.ts";
 import type { Engine, FrameEncoding, Prefix } from "../../inference/engine.ts";
@@ -10,7 +9,7 @@ import { SaccadeError } from "../../protocol/errors.ts";
 import type { Footage } from "../clip-store.ts";
 import type { CallLine, DoneTrialLine, TrialLine } from "../journal/lines.ts";
 import type { PictureFolder } from "../picture-folder.ts";
-import { CaseFrames, type Sight } from "./case-frames.ts";
+import type { CaseFrames, Sight } from "./case-frames.ts";
 import type { AnswerPlan, CaseTrial, PromptCase, RunModel } from "./clip-cases.ts";
 import type { RunSession } from "./session.ts";
 
@@ -56,9 +55,9 @@ export class CaseRunner {
   /** Trials that were written, done or failed. */
   readonly #written = new Set<string>();
 
-  constructor(tools: CaseTools, clip: ProbedClip, cases: readonly PromptCase[]) {
+  constructor(tools: CaseTools, frames: CaseFrames, cases: readonly PromptCase[]) {
     this.#tools = tools;
-    this.#frames = new CaseFrames(tools, clip);
+    this.#frames = frames;
     this.#cases = cases;
   }
 
@@ -286,7 +285,10 @@ export class CaseRunner {
     const call = fresh.get(answer.key);
     const known = session.calls.get(answer.key);
     const newTokens = call?.kind === "answer" ? call.answer.tokens.length : (known?.newTokens ?? 0);
-    const unique = new Set(from.frames.map(({ index }) => index)).size;
+    const { cost: selection, judged, promptTokens } = from.selection;
+    const shown = new Set(from.frames.map(({ index }) => index));
+    // A frame that was judged is decoded and encoded once, shown or not.
+    const unique = new Set([...shown, ...judged]).size;
     const done: DoneTrialLine = {
       line: "trial",
       at: now(),
@@ -297,9 +299,10 @@ export class CaseRunner {
       frames: await this.#frames.shown(from),
       cost: {
         framesDecoded: unique,
-        framesEncoded: unique * (answer.contrasts ? 2 : 1),
-        promptTokens: from.prompt.tokens.length * (answer.contrasts ? 2 : 1),
+        framesEncoded: unique + (answer.contrasts ? shown.size : 0),
+        promptTokens: promptTokens + from.prompt.tokens.length * (answer.contrasts ? 2 : 1),
         newTokens,
+        selection,
         seconds: call?.kind === "answer" ? call.seconds : (known?.seconds ?? 0),
       },
     };

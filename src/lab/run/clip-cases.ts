@@ -2,11 +2,10 @@ import { isDeterministic, needsContrast } from "../../core/decoding/token-decode
 import { answerLength } from "../../core/prompt/context.ts";
 import { readPrompt } from "../../core/prompt/prompt.ts";
 import type { ClipRange } from "../../core/sampling/clip-range.ts";
-import { sampleFrames } from "../../core/sampling/sampler.ts";
+import type { ChosenFrame } from "../../core/sampling/sampler.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import { DRAWN_FACE_LABELS } from "../../inference/catalogue.ts";
 import type { RenderedPrompt } from "../../inference/engine.ts";
-import type { FrameTime } from "../../protocol/clip.ts";
 import type { DecoderSpec } from "../../protocol/decoding.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { DecoderEntry, Experiment, SamplerEntry } from "../../protocol/experiment.ts";
@@ -14,6 +13,8 @@ import type { Coordinates } from "../../protocol/run.ts";
 import { answerKey, type CallGround, labelsKey } from "../call-key.ts";
 import type { ResolvedPrompt } from "../experiment-files/load-experiment.ts";
 import type { ReadyModel } from "../model-store.ts";
+import type { Selection } from "../selection/select-frames.ts";
+import type { Selector } from "../selection/selector.ts";
 import { trialId } from "../trial-id.ts";
 import type { FailedTrials } from "./session.ts";
 
@@ -40,6 +41,8 @@ export interface CaseClip {
   readonly name: string;
   readonly probed: ProbedClip;
   readonly range: ClipRange;
+  /** In the place of the experiment's, with the same names. */
+  readonly samplers?: readonly SamplerEntry[] | undefined;
 }
 
 /** One trial of a case, and the answer it is made of. */
@@ -61,7 +64,9 @@ export interface AnswerPlan {
 /** One prompt over one choice of frames, for one model: what all its decoders, repeats and labels share. */
 export interface PromptCase {
   readonly model: RunModel;
-  readonly frames: readonly FrameTime[];
+  readonly frames: readonly ChosenFrame[];
+  /** How the frames were found, and what that takes. */
+  readonly selection: Selection;
   readonly prompt: RenderedPrompt;
   readonly labels: readonly string[];
   /** `null` without labels. */
@@ -107,15 +112,15 @@ function* trialsOfCase(
  *
  * @throws SaccadeError `cancelled`
  */
-export async function planClip(context: CaseContext, clip: CaseClip): Promise<ClipCases> {
+export async function planClip(context: CaseContext, clip: CaseClip, selector: Selector): Promise<ClipCases> {
   const { experiment, models, prompts } = context;
   const cases: PromptCase[] = [];
   const failed: FailedTrials[] = [];
-  for (const sampler of experiment.samplers) {
+  for (const sampler of clip.samplers ?? experiment.samplers) {
     for (const model of models) {
       for (const prompt of prompts) {
         try {
-          cases.push(await planCase(context, clip, sampler, model, prompt, failed));
+          cases.push(await planCase(context, clip, selector, sampler, model, prompt, failed));
         } catch (error) {
           const trials = [...trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name)];
           failed.push({ reason: reasonOf(error), trials });
@@ -130,35 +135,41 @@ export async function planClip(context: CaseContext, clip: CaseClip): Promise<Cl
 async function planCase(
   context: CaseContext,
   clip: CaseClip,
+  selector: Selector,
   sampler: SamplerEntry,
   model: RunModel,
   prompt: ResolvedPrompt,
   failed: FailedTrials[],
 ): Promise<PromptCase> {
   const { experiment } = context;
-  const frames = sampleFrames(sampler.spec, clip.range);
   // A model that knows its own labels is asked about them, as `saccade ask` does.
   const labels = prompt.labels.length === 0 && model.source.drawnFaces ? DRAWN_FACE_LABELS : prompt.labels;
   const parts = { ...readPrompt(prompt.text, labels), system: prompt.system };
   const { info } = clip.probed;
-  const rendered = await model.engine.renderPrompt(
-    parts,
-    frames.map(() => info),
-  );
-  const ground: CallGround = {
+  const ground = (shown: RenderedPrompt, indices: readonly number[]): CallGround => ({
     modelSha256: model.sha256,
     dtype: model.engine.model.dtype,
     device: model.engine.model.device,
     engine: context.engine,
     ffmpeg: context.ffmpeg,
-    frames: frames.map(({ index }) => [info.sha256, index]),
-    tokens: rendered.tokens,
-  };
+    frames: indices.map((index) => [info.sha256, index]),
+    tokens: shown.tokens,
+  });
+  const selection = await selector.select(sampler.spec, { model, prompt, labels, ground });
+  const { frames } = selection;
+  const rendered = await model.engine.renderPrompt(
+    parts,
+    frames.map(() => info),
+  );
+  const own = ground(
+    rendered,
+    frames.map(({ index }) => index),
+  );
   const specs = new Map(experiment.decoders.map((decoder) => [decoder.name, decoder]));
   const trials: CaseTrial[] = [];
   for (const trial of trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name)) {
     try {
-      const answer = planAnswer(experiment, model, rendered, ground, specs.get(trial.decoder), trial.repeat);
+      const answer = planAnswer(experiment, model, rendered, own, specs.get(trial.decoder), trial.repeat);
       trials.push({ ...trial, answer });
     } catch (error) {
       failed.push({ reason: reasonOf(error), trials: [trial] });
@@ -167,9 +178,10 @@ async function planCase(
   return {
     model,
     frames,
+    selection,
     prompt: rendered,
     labels,
-    labelsKey: labels.length === 0 ? null : labelsKey(ground, { labels, rule: "sum" }),
+    labelsKey: labels.length === 0 ? null : labelsKey(own, { labels, rule: "sum" }),
     trials,
   };
 }

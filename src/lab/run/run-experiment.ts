@@ -18,7 +18,9 @@ import { listRuns, makeRunFolder, makeRunId } from "../journal/run-folder.ts";
 import { WriteFailure } from "../journal/write-failure.ts";
 import type { LoadProgress, ModelRequest, ReadyModel } from "../model-store.ts";
 import { PictureFolder } from "../picture-folder.ts";
-import { type CaseContext, planClip, type RunModel, trialsOf } from "./clip-cases.ts";
+import { Selector } from "../selection/selector.ts";
+import { CaseFrames } from "./case-frames.ts";
+import { type CaseClip, type CaseContext, planClip, type RunModel, trialsOf } from "./clip-cases.ts";
 import { CaseRunner } from "./case-runner.ts";
 import { type RunCounts, RunSession } from "./session.ts";
 
@@ -138,9 +140,11 @@ async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTool
     warnings.push(...probed.warnings);
     const range = clipRange(probed, { fromSeconds: clip.from, toSeconds: clip.to });
     await session.addClip(runClipOf(clip, probed.info, range));
-    const { cases, failed } = await planClip(context, { name: clip.name, probed, range });
+    const part: CaseClip = { name: clip.name, probed, range, samplers: clip.samplers };
+    const frames = new CaseFrames(tools, probed);
+    const { cases, failed } = await planClip(context, part, new Selector(tools, part, frames));
     await session.fail(failed);
-    await new CaseRunner(tools, probed, cases).run();
+    await new CaseRunner(tools, frames, cases).run();
   } catch (error) {
     if (!(error instanceof SaccadeError) || error.kind === "cancelled" || error instanceof WriteFailure) throw error;
     // A clip that cannot be used fails its own trials.

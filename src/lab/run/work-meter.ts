@@ -3,13 +3,19 @@ import type { Work, WorkCounts } from "../../protocol/run.ts";
 /** What counts as seconds of work, in the order it happens. */
 export type WorkStage = Exclude<keyof Work["seconds"], "total">;
 
-const NO_COUNTS: WorkCounts = { framesDecoded: 0, framesEncoded: 0, promptTokens: 0, newTokens: 0 };
+const NO_COUNTS: WorkCounts = {
+  framesDecoded: 0,
+  framesEncoded: 0,
+  promptTokens: 0,
+  newTokens: 0,
+  selection: { framesMeasured: 0, calls: 0 },
+};
 
 /** No work at all. */
 export const NO_WORK: Work = {
   asked: NO_COUNTS,
   computed: NO_COUNTS,
-  seconds: { decode: 0, load: 0, encode: 0, prefill: 0, generate: 0, total: 0 },
+  seconds: { decode: 0, select: 0, load: 0, encode: 0, prefill: 0, generate: 0, total: 0 },
 };
 
 /** Adds two amounts of work, key by key. */
@@ -19,6 +25,10 @@ export function addCounts(one: WorkCounts, other: WorkCounts): WorkCounts {
     framesEncoded: one.framesEncoded + other.framesEncoded,
     promptTokens: one.promptTokens + other.promptTokens,
     newTokens: one.newTokens + other.newTokens,
+    selection: {
+      framesMeasured: one.selection.framesMeasured + other.selection.framesMeasured,
+      calls: one.selection.calls + other.selection.calls,
+    },
   };
 }
 
@@ -26,6 +36,7 @@ export function addCounts(one: WorkCounts, other: WorkCounts): WorkCounts {
 export function addSeconds(one: Work["seconds"], other: Work["seconds"]): Work["seconds"] {
   return {
     decode: one.decode + other.decode,
+    select: one.select + other.select,
     load: one.load + other.load,
     encode: one.encode + other.encode,
     prefill: one.prefill + other.prefill,
@@ -37,7 +48,14 @@ export function addSeconds(one: Work["seconds"], other: Work["seconds"]): Work["
 /** Counts what a session computes, and the wall clock's seconds of each stage. */
 export class WorkMeter {
   readonly #started = performance.now();
-  readonly #seconds: Record<WorkStage, number> = { decode: 0, load: 0, encode: 0, prefill: 0, generate: 0 };
+  readonly #seconds: Record<WorkStage, number> = {
+    decode: 0,
+    select: 0,
+    load: 0,
+    encode: 0,
+    prefill: 0,
+    generate: 0,
+  };
   #counts = NO_COUNTS;
 
   async time<T>(stage: WorkStage, work: () => Promise<T>): Promise<T> {

@@ -33,7 +33,13 @@ const GRID = {
   topLogits: 3,
 };
 
-const NO_WORK = { framesDecoded: 0, framesEncoded: 0, promptTokens: 0, newTokens: 0 };
+const NO_WORK = {
+  framesDecoded: 0,
+  framesEncoded: 0,
+  promptTokens: 0,
+  newTokens: 0,
+  selection: { framesMeasured: 0, calls: 0 },
+};
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -30,7 +30,8 @@ const result: AskResult = {
     framesEncoded: 2,
     promptTokens: 40,
     newTokens: 2,
-    seconds: { decode: 0.1, load: 0.5, encode: 0.01, prefill: 0.01, generate: 0.02 },
+    selection: { framesMeasured: 0, calls: 0 },
+    seconds: { decode: 0.1, select: 0, load: 0.5, encode: 0.01, prefill: 0.01, generate: 0.02 },
   },
 };
 
@@ -43,7 +44,7 @@ describe("answerLines", () => {
       "  surprise  75.0 % ████████████····",
       "  neutral   25.0 % ████············",
     ]);
-    expect(lines.join("\n")).toContain("40 prompt tokens, 2 new tokens; decode 0.10 s, load 0.50 s");
+    expect(lines.join("\n")).toContain("2 encoded; 40 prompt and 2 new tokens; decode 0.10 s, load 0.50 s");
   });
 
   it("warns when the labels are little of what the model would say", () => {
