@@ -2,20 +2,16 @@ import type { Tensor } from "@huggingface/transformers";
 import { addDiffusionNoise } from "../../core/decoding/diffusion-noise.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { EncodedFrames, EncodeOptions, FrameEncoding, FrameSize, PixelFrame, ReceivedPicture } from "../engine.ts";
-import { type LibraryModel, type LibraryProcessor, loadLibrary, type ProcessedImage } from "./library.ts";
+import { type FrameLayout, FramePreparer, PREPARED_AT_ONCE, type PreparedFrames } from "./frame-preparer.ts";
+import { type LibraryModel, type LibraryProcessor, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
 import { asFailure } from "./runtime-error.ts";
 
-/** How many frames the processor prepares side by side. */
-const PREPARED_AT_ONCE = 8;
 /** Pixels that go through the vision encoder in one call, where frames are smaller: eight frames of a small model. */
 const PIXELS_AT_ONCE = 8 * 96 * 96;
 
-/** Rows and columns of tiles a frame is cut into; both 0 when it is shown whole. */
-export interface FrameLayout {
-  readonly rows: number;
-  readonly columns: number;
-}
+/** How many groups are prepared ahead of the encoder: resizing runs beside it. */
+const GROUPS_AHEAD = 3;
 
 /** A frame's embeddings, `[tokens, hidden]`, flat. */
 export class EncodedFrame implements FrameEncoding {
@@ -39,13 +35,14 @@ export class FrameEncoder {
   readonly #model: LibraryModel;
   readonly #processor: LibraryProcessor;
   readonly #queue: NativeQueue;
-  readonly #layouts = new Map<string, Promise<FrameLayout>>();
+  readonly #preparer: FramePreparer;
   #encoded = 0;
 
   constructor(model: LibraryModel, processor: LibraryProcessor, queue: NativeQueue) {
     this.#model = model;
     this.#processor = processor;
     this.#queue = queue;
+    this.#preparer = new FramePreparer(processor, queue);
   }
 
   /** How many frames went through the vision encoder. */
@@ -64,77 +61,80 @@ export class FrameEncoder {
     const places = new Map(frames.map(({ data }, place) => [data, place] as const).reverse());
     const unique = [...places].reverse().map(([, place]) => place);
     const encoded = new Map<Uint8Array, EncodedFrame>();
-    for (let start = 0; start < unique.length; start += PREPARED_AT_ONCE) {
-      for (const group of sameSize(unique.slice(start, start + PREPARED_AT_ONCE), frames)) {
-        const results = await this.#encodeGroup(group, frames, options);
-        for (const [index, place] of group.entries()) {
-          const frame = frames[place];
-          const result = results[index];
-          if (frame && result) encoded.set(frame.data, result);
+    const groups = await this.#groupsOf(unique, frames);
+    const ahead: Promise<PreparedFrames>[] = [];
+    let started = 0;
+    try {
+      for (const [turn, { places: group, isBeside }] of groups.entries()) {
+        const last = turn + (isBeside ? GROUPS_AHEAD : 0);
+        for (const next of groups.slice(started, last + 1)) {
+          if (started > turn && !next.isBeside) break;
+          const preparing = this.#preparer.prepare(framesAt(next.places, frames), options.signal);
+          // Thrown when its turn comes.
+          preparing.catch(() => undefined);
+          ahead.push(preparing);
+          started++;
+        }
+        const prepared = await ahead.shift();
+        if (!prepared) throw new SaccadeError("failure", "Frames were lost on their way to the encoder.");
+        try {
+          const seeds = group.map((place) => options.noise?.seeds[place] ?? 0);
+          const results = await this.#encodePrepared(prepared, group.length, seeds, options);
+          for (const [index, place] of group.entries()) {
+            const frame = frames[place];
+            const result = results[index];
+            if (frame && result) encoded.set(frame.data, result);
+          }
+        } finally {
+          prepared.pixels.dispose();
         }
         this.#encoded += group.length;
         options.onFrame?.(encoded.size, unique.length);
+      }
+    } finally {
+      for (const one of await Promise.allSettled(ahead)) {
+        if (one.status === "fulfilled") one.value.pixels.dispose();
       }
     }
     return { frames: frames.flatMap(({ data }) => encoded.get(data) ?? []), encoded: encoded.size };
   }
 
-  /** How the processor lays out a frame of this size. Pixels do not matter to it, so a black one is asked about, once. */
-  layoutOf({ width, height }: FrameSize): Promise<FrameLayout> {
-    const key = `${width}x${height}`;
-    let layout = this.#layouts.get(key);
-    if (!layout) {
-      layout = this.#process([{ width, height, data: new Uint8Array(width * height * 3) }], undefined).then(
-        ({ rows, cols, pixel_values }) => {
-          pixel_values.dispose();
-          return { rows: rows?.[0]?.[0] ?? 0, columns: cols?.[0]?.[0] ?? 0 };
-        },
-      );
-      this.#layouts.set(key, layout);
-      layout.catch(() => this.#layouts.delete(key));
-    }
-    return layout;
+  /** How the processor lays out a frame of this size. */
+  layoutOf(size: FrameSize): Promise<FrameLayout> {
+    return this.#preparer.layoutOf(size);
   }
 
-  /** Frames of one size, by their places. A processor that cuts frames into tiles gets one at a time. */
-  async #encodeGroup(
-    group: readonly number[],
-    frames: readonly PixelFrame[],
-    options: EncodeOptions,
-  ): Promise<EncodedFrame[]> {
-    const own = group.flatMap((place) => frames[place] ?? []);
-    const [first] = own;
-    if (!first) return [];
-    const { rows } = await this.layoutOf(first);
-    const size = rows > 0 ? 1 : own.length;
-    const encoded: EncodedFrame[] = [];
-    for (let start = 0; start < own.length; start += size) {
-      const prepared = await this.#process(own.slice(start, start + size), options.signal);
-      try {
-        const seeds = group.slice(start, start + size).map((place) => options.noise?.seeds[place] ?? 0);
-        encoded.push(...(await this.#encodePrepared(prepared, Math.min(size, own.length - start), seeds, options)));
-      } finally {
-        prepared.pixel_values.dispose();
+  /** Frames that are prepared together, by their places: of one size, and one at a time where they are cut into tiles. */
+  async #groupsOf(places: readonly number[], frames: readonly PixelFrame[]): Promise<Group[]> {
+    const groups: Group[] = [];
+    for (const alike of sameSize(places, frames)) {
+      const [first] = framesAt(alike, frames);
+      if (!first) continue;
+      const { rows } = await this.layoutOf(first);
+      const isBeside = await this.#preparer.isBeside(first);
+      const size = rows > 0 ? 1 : PREPARED_AT_ONCE;
+      for (let start = 0; start < alike.length; start += size) {
+        groups.push({ places: alike.slice(start, start + size), isBeside });
       }
     }
-    return encoded;
+    return groups;
   }
 
   /** @param count how many frames the pixels are of: each is one picture, unless there is one frame in tiles */
   async #encodePrepared(
-    { pixel_values, pixel_attention_mask }: ProcessedImage,
+    { pixels: all, hasMask }: PreparedFrames,
     count: number,
     seeds: readonly number[],
     { signal, noise, keepPictures }: EncodeOptions,
   ): Promise<EncodedFrame[]> {
     const { Tensor } = await loadLibrary();
-    const [, pictures = 1, channels = 3, height = 1, width = 1] = pixel_values.dims;
+    const [, pictures = 1, channels = 3, height = 1, width = 1] = all.dims;
     const each = pictures / count;
     const together = count === 1 ? 1 : Math.max(1, Math.min(count, Math.floor(PIXELS_AT_ONCE / (height * width))));
     const encoded: EncodedFrame[] = [];
     for (let start = 0; start < count; start += together) {
       const shown = Math.min(together, count - start);
-      const pixels = pixel_values.slice(null, [start * each, (start + shown) * each]);
+      const pixels = shown === count ? all : all.slice(null, [start * each, (start + shown) * each]);
       const plane = each * channels * height * width;
       const received = Array.from({ length: shown }, (_, place) =>
         keepPictures === true ? this.#received(pixels, (place + 1) * plane) : undefined,
@@ -146,7 +146,7 @@ export class FrameEncoder {
         }
       }
       const inputs: Record<string, Tensor> = { pixel_values: pixels };
-      if (pixel_attention_mask) {
+      if (hasMask) {
         const places = shown * each * height * width;
         inputs["pixel_attention_mask"] = new Tensor("bool", new Uint8Array(places).fill(1), [
           1,
@@ -166,7 +166,7 @@ export class FrameEncoder {
         encoded.push(new EncodedFrame(length / (dims.at(-1) ?? 1), own, picture));
       }
       features.dispose();
-      pixels.dispose();
+      if (pixels !== all) pixels.dispose();
     }
     return encoded;
   }
@@ -190,17 +190,6 @@ export class FrameEncoder {
     return { width, height, data: rgb };
   }
 
-  async #process(frames: readonly PixelFrame[], signal: AbortSignal | undefined): Promise<ProcessedImage> {
-    const { RawImage } = await loadLibrary();
-    const images = frames.map(({ data, width, height }) => new RawImage(data, width, height, 3));
-    // Resizing runs in ONNX Runtime too, hence its turn in the queue.
-    return this.#run(
-      () => this.#processor.image_processor(images, { return_row_col_info: true }),
-      "prepare a frame",
-      signal,
-    );
-  }
-
   async #run<T>(call: () => Promise<T>, purpose: string, signal: AbortSignal | undefined): Promise<T> {
     try {
       return await this.#queue.run(call, signal);
@@ -208,6 +197,15 @@ export class FrameEncoder {
       throw asFailure(error, purpose);
     }
   }
+}
+
+interface Group {
+  readonly places: readonly number[];
+  readonly isBeside: boolean;
+}
+
+function framesAt(places: readonly number[], frames: readonly PixelFrame[]): PixelFrame[] {
+  return places.flatMap((place) => frames[place] ?? []);
 }
 
 /** Places in groups whose frames have one size, in order. */

@@ -42,6 +42,8 @@ export interface ChatMessage {
 
 export interface LibraryImageProcessor {
   (images: unknown[], options: { readonly return_row_col_info: true }): Promise<ProcessedImage>;
+  /** As its file has it. */
+  readonly config: unknown;
   /** By channel; absent where pixels are not normalised. */
   readonly image_mean?: readonly number[] | undefined;
   readonly image_std?: readonly number[] | undefined;

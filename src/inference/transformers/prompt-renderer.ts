@@ -1,7 +1,7 @@
 import type { PromptParts } from "../../core/prompt/prompt.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { RenderedPrompt } from "../engine.ts";
-import type { FrameLayout } from "./frame-encoder.ts";
+import type { FrameLayout } from "./frame-preparer.ts";
 import type { ChatMessage, LibraryProcessor, LibraryTokenizer, ProcessedImage } from "./library.ts";
 
 /** A rendered prompt with what is needed to continue it as the model's own template would. */

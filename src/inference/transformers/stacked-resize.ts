@@ -1,0 +1,104 @@
+import type { FrameSize, PixelFrame } from "../engine.ts";
+
+/** Lanczos with 3 lobes, as transformers.js asks sharp for it. */
+const LOBES = 3;
+/** libvips takes the mean of whole rows first, as long as the kernel has this factor left to do (vips_resize's gap). */
+const LEFT_TO_KERNEL = 2;
+/** Bytes of frames in a stack: a call for a large frame costs little beside its resizing. */
+const MOST_BYTES = 8 * 1024 ** 2;
+/** Margins may make a stack this much higher, as a share of a frame's height. */
+const MOST_MARGIN = 0.5;
+
+/** Rows above and below each frame of a stack, in the frame's own rows and in those of the result. */
+interface Margin {
+  readonly rows: number;
+  readonly resized: number;
+  /** How many rows the library takes together before it resizes: beyond the edge it repeats their mean. */
+  readonly block: number;
+}
+
+/**
+ * Resizes frames of one size by sharp, as transformers.js does one by one, but stacked into one tall picture: a call of
+ * sharp costs several times what the resizing of a small frame does. A margin that repeats a frame's first and last rows,
+ * as the library repeats them beyond a picture's edge, keeps neighbours out of each other, and is as high as a whole
+ * number of rows in the result, so that every frame lies on the same grid as alone.
+ *
+ * @returns RGB, row by row, of each frame
+ */
+export async function resizeStacked(frames: readonly PixelFrame[], size: FrameSize): Promise<Uint8Array[]> {
+  const [first] = frames;
+  if (!first) return [];
+  const { width, height } = first;
+  if (width === size.width && height === size.height) return frames.map(({ data }) => data);
+  const margin = marginOf(height, size.height);
+  const most = margin ? Math.max(1, Math.floor(MOST_BYTES / (width * height * 3))) : 1;
+  const stacks: Promise<Uint8Array[]>[] = [];
+  for (let start = 0; start < frames.length; start += most) {
+    const own = frames.slice(start, start + most);
+    stacks.push(
+      margin && own.length > 1
+        ? resizeStack(own, first, size, margin)
+        : Promise.all(own.map(({ data }) => resize(data, first, size))),
+    );
+  }
+  return (await Promise.all(stacks)).flat();
+}
+
+async function resizeStack(
+  frames: readonly PixelFrame[],
+  { width, height }: FrameSize,
+  size: FrameSize,
+  margin: Margin,
+): Promise<Uint8Array[]> {
+  const row = width * 3;
+  const each = height + 2 * margin.rows;
+  const stack = new Uint8Array(frames.length * each * row);
+  for (const [place, { data }] of frames.entries()) {
+    const top = place * each * row;
+    stack.set(data, top + margin.rows * row);
+    const first = data.subarray(0, margin.block * row);
+    const last = data.subarray((height - margin.block) * row);
+    for (let rows = 0; rows < margin.rows; rows += margin.block) {
+      stack.set(first, top + rows * row);
+      stack.set(last, top + (margin.rows + height + rows) * row);
+    }
+  }
+  const eachResized = size.height + 2 * margin.resized;
+  const resized = await resize(
+    stack,
+    { width, height: frames.length * each },
+    { width: size.width, height: frames.length * eachResized },
+  );
+  return frames.map((_, place) => {
+    const top = (place * eachResized + margin.resized) * size.width * 3;
+    return resized.subarray(top, top + size.height * size.width * 3);
+  });
+}
+
+/** `undefined` where a frame does not shrink, or where whole rows of both sizes meet too seldom. */
+function marginOf(height: number, resized: number): Margin | undefined {
+  if (resized >= height) return undefined;
+  const block = Math.max(1, Math.floor(height / resized / LEFT_TO_KERNEL));
+  if (height % block !== 0) return undefined;
+  // Both sizes have a whole number of rows in this many, and so have the blocks.
+  const meeting = leastCommonMultiple(height / greatestCommonDivisor(height, resized), block);
+  const needed = (LOBES + 1) * (height / resized) + 1;
+  const rows = Math.ceil(needed / meeting) * meeting;
+  return rows <= height * MOST_MARGIN ? { rows, resized: (rows * resized) / height, block } : undefined;
+}
+
+async function resize(data: Uint8Array, from: FrameSize, to: FrameSize): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
+  return sharp(data, { raw: { width: from.width, height: from.height, channels: 3 } })
+    .resize({ width: to.width, height: to.height, fit: "fill", kernel: "lanczos3" })
+    .raw()
+    .toBuffer();
+}
+
+function greatestCommonDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestCommonDivisor(other, one % other);
+}
+
+function leastCommonMultiple(one: number, other: number): number {
+  return (one * other) / greatestCommonDivisor(one, other);
+}
