@@ -11,6 +11,7 @@ import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLi
 import { checkModelFolder } from "./model-files.ts";
 import { type EngineLimits, type LoadedParts, TransformersEngine } from "./transformers-engine.ts";
 import { asFailure } from "./runtime-error.ts";
+import { sessionOptionsFor } from "./session-options.ts";
 
 export interface LoadOptions {
   readonly dtype: Dtype;
@@ -107,6 +108,7 @@ async function loadParts(
       device: readDevice(device) as Readonly<Record<keyof DeviceMap, DeviceType>>,
       dtype,
       progress_callback,
+      session_options: sessionOptionsFor(source, dtype),
     }),
   )) as unknown as LibraryModel;
   const config = modelConfigSchema.parse(model.config);
