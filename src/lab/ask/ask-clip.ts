@@ -11,7 +11,7 @@ import type { AskRequest } from "../../protocol/lab-channel.ts";
 import type { Footage } from "../clip-store.ts";
 import type { ModelStore, ReadyModel } from "../model-store.ts";
 import { WorkMeter } from "../run/work-meter.ts";
-import { judgeFrames, relevanceQuestion } from "../selection/judge-frames.ts";
+import { type FrameJudge, judgeFrames, relevanceQuestion } from "../selection/judge-frames.ts";
 import { selectFrames } from "../selection/select-frames.ts";
 import { ClipEncodings } from "./clip-encodings.ts";
 import { type Question, questionFor } from "./ask-question.ts";
@@ -71,7 +71,7 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
     },
     judge: async (indices, kind) => {
       const { engine } = await load();
-      return judgeFrames(indices, relevanceQuestion(kind, parts, labels), {
+      const judge: FrameJudge = {
         engine,
         size: clip.info,
         signal,
@@ -80,7 +80,8 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
         recall: () => Promise.resolve(undefined),
         keep: () => Promise.resolve(),
         onFrame: stage(onProgress, "Asking which frames matter:"),
-      });
+      };
+      return meter.time("select", () => judgeFrames(indices, relevanceQuestion(kind, parts, labels), judge));
     },
   });
   const { frames } = selection;

@@ -57,14 +57,26 @@ export class WorkMeter {
     generate: 0,
   };
   #counts = NO_COUNTS;
+  #stage: WorkStage | undefined;
+  #since = 0;
 
+  /** Times a stage; a stage within another one counts as itself alone. Stages come one after the other, or one in another. */
   async time<T>(stage: WorkStage, work: () => Promise<T>): Promise<T> {
-    const started = performance.now();
+    const around = this.#stage;
+    this.#enter(stage);
     try {
       return await work();
     } finally {
-      this.#seconds[stage] += (performance.now() - started) / 1000;
+      this.#enter(around);
     }
+  }
+
+  /** Counts the time since the last change of stage to the one that ends. */
+  #enter(stage: WorkStage | undefined): void {
+    const now = performance.now();
+    if (this.#stage !== undefined) this.#seconds[this.#stage] += (now - this.#since) / 1000;
+    this.#stage = stage;
+    this.#since = now;
   }
 
   count(counts: Partial<WorkCounts>): void {
