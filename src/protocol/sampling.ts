@@ -134,7 +134,11 @@ const keyframes = z
   })
   .describe("The frames that the file stores whole.");
 const scene = z
-  .strictObject({ type: z.literal("scene"), count })
+  .strictObject({
+    type: z.literal("scene"),
+    count,
+    minSeconds: z.number().min(0).describe("The shortest scene, in seconds. Left out: 0.2.").default(0.2),
+  })
   .describe("The middle frame of each of so many scenes, cut where the picture changes most.");
 const motion = z
   .strictObject({ type: z.literal("motion"), count })

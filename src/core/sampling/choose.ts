@@ -1,7 +1,10 @@
-import { SaccadeError } from "../../protocol/errors.ts";
 import type { StageSpec } from "../../protocol/sampling.ts";
+import { chooseApexes } from "./apex.ts";
 import { chooseBins } from "./bins.ts";
+import { chooseBursts } from "./burst.ts";
+import { chooseByRelevance } from "./by-relevance.ts";
 import type { Choice } from "./choice.ts";
+import type { ClipSignal } from "./clip-signal.ts";
 import type { SamplingContext } from "./context.ts";
 import { chooseDense } from "./dense.ts";
 import { chooseFps } from "./fps.ts";
@@ -9,8 +12,10 @@ import { chooseIndices } from "./indices.ts";
 import { chooseInterval } from "./interval.ts";
 import { chooseJittered } from "./jittered.ts";
 import { chooseKeyframes } from "./keyframes.ts";
+import { chooseMotion } from "./motion.ts";
 import { chooseRandom } from "./random.ts";
 import { refuseMoreThanThere } from "./refusals.ts";
+import { chooseScenes } from "./scene.ts";
 import { chooseTimes } from "./times.ts";
 import { chooseUniform } from "./uniform.ts";
 
@@ -18,6 +23,7 @@ import { chooseUniform } from "./uniform.ts";
  * What one sampler chooses, in its own order.
  *
  * @throws SaccadeError of kind `input` where the range does not have what is asked for
+ * @throws RangeError without the signal or the relevance that the sampler needs
  */
 export function choose(spec: StageSpec, context: SamplingContext): Choice[] {
   const { range } = context;
@@ -44,11 +50,20 @@ export function choose(spec: StageSpec, context: SamplingContext): Choice[] {
     case "keyframes":
       return chooseKeyframes(spec.max, context.keyframes, range);
     case "scene":
+      return chooseScenes(spec, signalOf(context, spec), range);
     case "motion":
+      return chooseMotion(spec.count, signalOf(context, spec), range);
     case "apex":
+      return chooseApexes(spec, signalOf(context, spec), range);
     case "burst":
+      return chooseBursts(spec, signalOf(context, spec), range);
     case "aks":
     case "bolt":
-      throw new SaccadeError("failure", `The sampler ${spec.type} is not built in yet.`);
+      return chooseByRelevance(spec, context);
   }
+}
+
+function signalOf({ signal }: SamplingContext, { type }: StageSpec): ClipSignal {
+  if (signal === undefined) throw new RangeError(`The sampler ${type} needs the clip's signal.`);
+  return signal;
 }
