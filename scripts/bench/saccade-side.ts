@@ -104,5 +104,6 @@ export function framesInMemory(clip: ProbedClip, frames: readonly RgbFrame[]): F
     probe: () => Promise.resolve(clip),
     decode: (_, indices) => Promise.resolve(indices.flatMap((index) => byIndex.get(index) ?? [])),
     measure: () => Promise.reject(new Error("No sampler of the bench looks at its clip.")),
+    findFace: () => Promise.reject(new Error("No sampler of the bench looks at its clip.")),
   };
 }

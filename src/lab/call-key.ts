@@ -11,8 +11,8 @@ export interface CallGround {
   /** Versions of what computes. */
   readonly engine: string;
   readonly ffmpeg: string;
-  /** In the order shown: the clip's hash and the frame's index. */
-  readonly frames: readonly (readonly [sha256: string, index: number])[];
+  /** In the order shown: the clip's hash, the frame's index, and the view where that is not the whole frame. */
+  readonly frames: readonly (readonly [sha256: string, index: number, view?: string])[];
   /** Exactly as the model reads them. */
   readonly tokens: readonly number[];
 }

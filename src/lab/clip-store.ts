@@ -4,6 +4,7 @@ import { decodeFrames, type RgbFrame } from "../clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../clip/probe.ts";
 import { measureSignal } from "../clip/signal/measure-signal.ts";
+import type { Box } from "../protocol/sampling.ts";
 
 export interface DecodeOptions {
   readonly signal?: AbortSignal | undefined;
@@ -19,6 +20,8 @@ export interface Footage {
   readonly decode: (clip: ProbedClip, indices: readonly number[], options: DecodeOptions) => Promise<RgbFrame[]>;
   /** What happens in a clip, frame by frame. */
   readonly measure: (clip: ProbedClip, options: DecodeOptions) => Promise<ClipSignal>;
+  /** The one face of a clip, in one box for all of its frames; `null` if there is none. */
+  readonly findFace: (clip: ProbedClip, options: DecodeOptions) => Promise<Box | null>;
 }
 
 /** How many probes are kept; each holds the times of all of a clip's frames. */
@@ -55,6 +58,8 @@ export class ClipStore implements Footage {
     decodeFrames(await this.#find(), clip, indices, options);
 
   readonly measure: Footage["measure"] = async (clip, options) => measureSignal(await this.#find(), clip, options);
+
+  readonly findFace: Footage["findFace"] = async (clip, options) => (await this.measure(clip, options)).region;
 
   #find(): Promise<Ffmpeg> {
     this.#ffmpeg ??= findFfmpeg({ setting: this.#setting });

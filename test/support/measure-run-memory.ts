@@ -44,6 +44,7 @@ const footage: Footage = {
       })),
     ),
   measure: () => Promise.reject(new Error("No sampler of this experiment looks at its clips.")),
+  findFace: () => Promise.reject(new Error("No sampler of this experiment looks at its clips.")),
 };
 
 function experimentOf(folder: string, clips: number, trials: number): LoadedExperiment {

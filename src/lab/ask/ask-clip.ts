@@ -1,6 +1,7 @@
 import { clipRange } from "../../clip/range.ts";
 import { reportScores } from "../../core/decoding/labels.ts";
 import { answerLength } from "../../core/prompt/context.ts";
+import { viewSize } from "../../core/sampling/frame-view.ts";
 import { parseSampler } from "../../core/sampling/sampler.ts";
 import { findModel, type ModelSource } from "../../inference/catalogue.ts";
 import type { Engine, Prefix } from "../../inference/engine.ts";
@@ -69,13 +70,17 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
       const onFrame = stage(onProgress, "Measuring motion, frames:");
       return meter.time("select", () => footage.measure(clip, { signal, onFrame }));
     },
-    judge: async (indices, kind) => {
+    findFace: () => {
+      onProgress("Looking for a face");
+      return meter.time("select", () => footage.findFace(clip, { signal }));
+    },
+    judge: async (indices, kind, view) => {
       const { engine } = await load();
       const judge: FrameJudge = {
         engine,
-        size: clip.info,
+        size: viewSize(view, clip.info),
         signal,
-        encode: (wanted) => encodings.of(engine, wanted),
+        encode: (wanted) => encodings.of(engine, wanted, view),
         // Nothing is kept from one question to the next.
         recall: () => Promise.resolve(undefined),
         keep: () => Promise.resolve(),
@@ -84,13 +89,13 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
       return meter.time("select", () => judgeFrames(indices, relevanceQuestion(kind, parts, labels), judge));
     },
   });
-  const { frames } = selection;
+  const { frames, view } = selection;
   const indices = frames.map(({ index }) => index);
 
   const { engine } = await load();
   const prompt = await engine.renderPrompt(
     parts,
-    frames.map(() => clip.info),
+    frames.map(() => viewSize(view, clip.info)),
   );
   const promptTokens = prompt.tokens.length;
   const { contextTokens } = engine.model;
@@ -98,7 +103,7 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
   const need = { promptTokens, frameCount: frames.length, maxTokens, usualTokens: USUAL_TOKENS, contextTokens };
   // Before any frame is decoded to be shown: that a prompt is too long shows in the sizes.
   const length = answerLength(need);
-  const encoded = await encodings.of(engine, indices);
+  const encoded = await encodings.of(engine, indices, view);
   const shown = indices.flatMap((index) => encoded.get(index) ?? []);
   onProgress(`Reading the prompt, ${promptTokens} tokens`);
   const prefix = await meter.time("prefill", () => engine.prefill(prompt, shown, { signal }));

@@ -1,10 +1,12 @@
 import type { ProbedClip } from "../../clip/probe.ts";
+import { applyView } from "../../clip/view/apply-view.ts";
+import type { FixedView } from "../../core/sampling/frame-view.ts";
 import type { Engine, FrameEncoding } from "../../inference/engine.ts";
 import type { Footage } from "../clip-store.ts";
 import type { WorkMeter } from "../run/work-meter.ts";
 import type { OnProgress } from "./ask-clip.ts";
 
-/** The encoded frames of one clip, each decoded and encoded once. */
+/** The encoded frames of one clip in one view, each decoded and encoded once. */
 export class ClipEncodings {
   readonly #clip: ProbedClip;
   readonly #footage: Footage;
@@ -30,7 +32,11 @@ export class ClipEncodings {
   }
 
   /** Encodes those of the frames that are not encoded yet. @throws SaccadeError `cancelled`; `failure` */
-  async of(engine: Engine, indices: readonly number[]): Promise<ReadonlyMap<number, FrameEncoding>> {
+  async of(
+    engine: Engine,
+    indices: readonly number[],
+    view: FixedView | null,
+  ): Promise<ReadonlyMap<number, FrameEncoding>> {
     const { signal, onProgress } = this.#hooks;
     const open = [...new Set(indices)].filter((index) => !this.#known.has(index));
     if (open.length > 0) {
@@ -39,7 +45,8 @@ export class ClipEncodings {
       };
       const decode = (): ReturnType<Footage["decode"]> =>
         this.#footage.decode(this.#clip, open, { signal, onFrame: onDecoded });
-      const pixels = await this.#meter.time("decode", decode);
+      const whole = await this.#meter.time("decode", decode);
+      const pixels = view === null ? whole : whole.map((frame) => applyView(frame, view));
       const onEncoded = (done: number, total: number): void => {
         onProgress("Encoding frames:", done, total);
       };

@@ -1,6 +1,8 @@
 import { uniformDraw } from "../../core/decoding/draw.ts";
 import type { RgbFrame } from "../../clip/decode.ts";
+import { type FixedView, viewKey } from "../../core/sampling/frame-view.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
+import { applyView } from "../../clip/view/apply-view.ts";
 import type { FrameEncoding, FrameNoise } from "../../inference/engine.ts";
 import type { ShownFrame } from "../../protocol/run.ts";
 import type { CaseTools } from "./case-runner.ts";
@@ -11,14 +13,15 @@ const NOISE_DRAWS = 0;
 /** Bytes of decoded pictures that are held at a time. */
 const MOST_PICTURE_BYTES = 512 * 1024 ** 2;
 
-/** Frames that a model is to see: as they are, or after so many steps of noise. */
+/** Frames that a model is to see in a view: as they are, or after so many steps of noise. */
 export interface Sight {
   readonly model: RunModel;
+  readonly view: FixedView | null;
   readonly step: number | undefined;
   readonly indices: readonly number[];
 }
 
-/** The frames of one clip: each decoded once for all that show it, and encoded once for each model and amount of noise. */
+/** The frames of one clip: each decoded once for all that show it, and encoded once for each model, view and amount of noise. */
 export class CaseFrames {
   readonly #tools: CaseTools;
   readonly #clip: ProbedClip;
@@ -30,10 +33,11 @@ export class CaseFrames {
   }
 
   /** What an encoding is kept under. */
-  key(model: RunModel, index: number, step: number | undefined): string {
+  key({ model, view, step }: Omit<Sight, "indices">, index: number): string {
     const { dtype, device } = model.engine.model;
+    const shown = view === null ? "" : `:${viewKey(view)}`;
     const noise = step === undefined ? "" : `:${step}:${this.#tools.seed}`;
-    return `${model.sha256}:${dtype}:${device}:${this.#clip.info.sha256}:${index}${noise}`;
+    return `${model.sha256}:${dtype}:${device}:${this.#clip.info.sha256}:${index}${shown}${noise}`;
   }
 
   /**
@@ -45,7 +49,7 @@ export class CaseFrames {
     const { encodings, footage, session, signal, onStage } = this.#tools;
     const missing = sights.flatMap((sight): Sight[] => {
       const indices = sight.indices.filter((index) => {
-        const key = this.key(sight.model, index, sight.step);
+        const key = this.key(sight, index);
         const known = encodings.get(key);
         if (known) held?.set(key, known);
         return !known;
@@ -68,13 +72,15 @@ export class CaseFrames {
 
   /** Encodes those of the frames that the sight asks for. */
   async #encodeSight(
-    { model, step, indices }: Sight,
+    sight: Sight,
     decoded: readonly RgbFrame[],
     held: Map<string, FrameEncoding> | undefined,
   ): Promise<void> {
     const { encodings, session, signal, onStage, seed, pictures } = this.#tools;
-    const wanted = new Set(indices);
-    const frames = decoded.filter(({ index }) => wanted.has(index));
+    const { model, view, step } = sight;
+    const wanted = new Set(sight.indices);
+    const whole = decoded.filter(({ index }) => wanted.has(index));
+    const frames = view === null ? whole : whole.map((frame) => applyView(frame, view));
     const noiseSeed = ({ index }: RgbFrame): number => Math.floor(uniformDraw(seed, NOISE_DRAWS, index) * 2 ** 32);
     const noise: FrameNoise | undefined = step === undefined ? undefined : { step, seeds: frames.map(noiseSeed) };
     const keepPictures = pictures !== undefined && step === undefined;
@@ -88,18 +94,18 @@ export class CaseFrames {
     for (const [place, encoding] of encoded.entries()) {
       const index = frames[place]?.index;
       if (index === undefined) continue;
-      const key = this.key(model, index, step);
+      const key = this.key(sight, index);
       encodings.set(key, encoding, encoding.bytes);
       held?.set(key, encoding);
     }
   }
 
   /** A case's frames, with the pictures of those that were encoded in this session. */
-  async shown({ model, frames }: PromptCase): Promise<ShownFrame[]> {
+  async shown({ model, frames, selection: { view } }: PromptCase): Promise<ShownFrame[]> {
     const { pictures, encodings } = this.#tools;
     const shown: ShownFrame[] = [];
     for (const { index, ptsSeconds, reason, score } of frames) {
-      const name = this.key(model, index, undefined);
+      const name = this.key({ model, view, step: undefined }, index);
       let key = this.#pictureKeys.get(name);
       if (pictures && key === undefined) {
         key = await pictures.put(name, encodings.get(name)?.picture);

@@ -2,6 +2,7 @@ import { uniformDraw } from "../../core/decoding/draw.ts";
 import { reportScores } from "../../core/decoding/labels.ts";
 import { contrastOf } from "../../core/decoding/settings.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
+import { viewKey } from "../../core/sampling/frame-view.ts";
 import { throwIfCancelled } from "../../inference/cancel.ts";
 import type { Engine, FrameEncoding, Prefix } from "../../inference/engine.ts";
 import type { Token } from "../../protocol/answer.ts";
@@ -10,7 +11,7 @@ import type { Footage } from "../clip-store.ts";
 import type { CallLine, DoneTrialLine, TrialLine } from "../journal/lines.ts";
 import type { PictureFolder } from "../picture-folder.ts";
 import type { CaseFrames, Sight } from "./case-frames.ts";
-import type { AnswerPlan, CaseTrial, PromptCase, RunModel } from "./clip-cases.ts";
+import type { AnswerPlan, CaseTrial, PromptCase } from "./clip-cases.ts";
 import type { RunSession } from "./session.ts";
 
 /** How many answers go side by side for each row that the engine computes best: many of them share a row. */
@@ -181,7 +182,8 @@ export class CaseRunner {
           const name = prefixName(from, step);
           if (prefixes.has(name)) continue;
           const frames = from.frames.flatMap(
-            ({ index }) => encodings.get(this.#frames.key(from.model, index, step)) ?? [],
+            ({ index }) =>
+              encodings.get(this.#frames.key({ model: from.model, view: from.selection.view, step }, index)) ?? [],
           );
           const prefix = await session.meter.time("prefill", () =>
             from.model.engine.prefill(from.prompt, frames, { signal }),
@@ -312,20 +314,18 @@ export class CaseRunner {
 
 /** What the batches need encoded, each frame once. */
 function sightsOf(batches: readonly Batch[]): Sight[] {
-  const models = new Map<RunModel, Map<number | undefined, Set<number>>>();
+  const sights = new Map<string, { sight: Omit<Sight, "indices">; indices: Set<number> }>();
   for (const batch of batches) {
-    const { model, frames } = batch.from;
-    const steps = models.get(model) ?? new Map<number | undefined, Set<number>>();
-    models.set(model, steps);
+    const { model, frames, selection } = batch.from;
+    const { view } = selection;
     for (const step of [undefined, ...noiseStepsOf([batch])]) {
-      const indices = steps.get(step) ?? new Set();
-      steps.set(step, indices);
-      for (const { index } of frames) indices.add(index);
+      const name = `${step ?? ""}|${viewKey(view)}|${model.name}`;
+      const known = sights.get(name) ?? { sight: { model, view, step }, indices: new Set() };
+      sights.set(name, known);
+      for (const { index } of frames) known.indices.add(index);
     }
   }
-  return [...models].flatMap(([model, steps]) =>
-    [...steps].map(([step, indices]) => ({ model, step, indices: [...indices] })),
-  );
+  return [...sights.values()].map(({ sight, indices }) => ({ ...sight, indices: [...indices] }));
 }
 
 function noiseStepsOf(batches: readonly Batch[]): number[] {
@@ -338,8 +338,8 @@ function noiseStepOf({ contrasts, spec }: AnswerPlan): number | undefined {
 }
 
 /** Prompts with the same tokens over the same frames are one, whatever they are called. */
-function prefixName({ frames, prompt }: PromptCase, step: number | undefined): string {
-  return `${step ?? ""}|${frames.map(({ index }) => index).join()}|${prompt.tokens.join()}`;
+function prefixName({ frames, prompt, selection: { view } }: PromptCase, step: number | undefined): string {
+  return `${step ?? ""}|${viewKey(view)}|${frames.map(({ index }) => index).join()}|${prompt.tokens.join()}`;
 }
 
 /** Why something failed; a cancel goes on up. */

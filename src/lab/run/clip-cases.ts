@@ -2,6 +2,7 @@ import { isDeterministic, needsContrast } from "../../core/decoding/token-decode
 import { answerLength } from "../../core/prompt/context.ts";
 import { readPrompt } from "../../core/prompt/prompt.ts";
 import type { ClipRange } from "../../core/sampling/clip-range.ts";
+import { viewKey, viewSize } from "../../core/sampling/frame-view.ts";
 import type { ChosenFrame } from "../../core/sampling/sampler.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import { DRAWN_FACE_LABELS } from "../../inference/catalogue.ts";
@@ -14,7 +15,7 @@ import { answerKey, type CallGround, labelsKey } from "../call-key.ts";
 import type { ResolvedPrompt } from "../experiment-files/load-experiment.ts";
 import type { ReadyModel } from "../model-store.ts";
 import type { Selection } from "../selection/select-frames.ts";
-import type { Selector } from "../selection/selector.ts";
+import type { Asked, Selector } from "../selection/selector.ts";
 import { trialId } from "../trial-id.ts";
 import type { FailedTrials } from "./session.ts";
 
@@ -146,24 +147,25 @@ async function planCase(
   const labels = prompt.labels.length === 0 && model.source.drawnFaces ? DRAWN_FACE_LABELS : prompt.labels;
   const parts = { ...readPrompt(prompt.text, labels), system: prompt.system };
   const { info } = clip.probed;
-  const ground = (shown: RenderedPrompt, indices: readonly number[]): CallGround => ({
+  const ground: Asked["ground"] = (shown, indices, view) => ({
     modelSha256: model.sha256,
     dtype: model.engine.model.dtype,
     device: model.engine.model.device,
     engine: context.engine,
     ffmpeg: context.ffmpeg,
-    frames: indices.map((index) => [info.sha256, index]),
+    frames: indices.map((index) => (view === null ? [info.sha256, index] : [info.sha256, index, viewKey(view)])),
     tokens: shown.tokens,
   });
   const selection = await selector.select(sampler.spec, { model, prompt, labels, ground });
-  const { frames } = selection;
+  const { frames, view } = selection;
   const rendered = await model.engine.renderPrompt(
     parts,
-    frames.map(() => info),
+    frames.map(() => viewSize(view, info)),
   );
   const own = ground(
     rendered,
     frames.map(({ index }) => index),
+    view,
   );
   const specs = new Map(experiment.decoders.map((decoder) => [decoder.name, decoder]));
   const trials: CaseTrial[] = [];

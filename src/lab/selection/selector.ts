@@ -1,7 +1,8 @@
 import { readPrompt } from "../../core/prompt/prompt.ts";
 import type { ClipSignal } from "../../core/sampling/clip-signal.ts";
+import { type FixedView, viewSize } from "../../core/sampling/frame-view.ts";
 import type { FrameEncoding, RenderedPrompt } from "../../inference/engine.ts";
-import type { SamplerSpec } from "../../protocol/sampling.ts";
+import type { Box, SamplerSpec } from "../../protocol/sampling.ts";
 import { type CallGround, labelsKey } from "../call-key.ts";
 import type { ResolvedPrompt } from "../experiment-files/load-experiment.ts";
 import type { CallLine } from "../journal/lines.ts";
@@ -18,7 +19,7 @@ export interface Asked {
   /** The prompt's labels, or those that the model knows. */
   readonly labels: readonly string[];
   /** What a call over these frames is made of. */
-  readonly ground: (prompt: RenderedPrompt, indices: readonly number[]) => CallGround;
+  readonly ground: (prompt: RenderedPrompt, indices: readonly number[], view: FixedView | null) => CallGround;
 }
 
 /** Chooses the frames of one clip of a run; what it found out once it knows. */
@@ -29,6 +30,7 @@ export class Selector {
   /** Choices that depend on the clip alone, by sampler. */
   readonly #chosen = new Map<SamplerSpec, Selection>();
   #signal: Promise<ClipSignal> | undefined;
+  #face: Promise<Box | null> | undefined;
 
   constructor(tools: CaseTools, clip: CaseClip, frames: CaseFrames) {
     this.#tools = tools;
@@ -43,7 +45,8 @@ export class Selector {
     const { probed, range } = this.#clip;
     const selection = await selectFrames(spec, probed, range, {
       measure: () => this.#measure(),
-      judge: (indices, kind) => this.#judge(indices, kind, asked),
+      findFace: () => this.#findFace(),
+      judge: (indices, kind, view) => this.#judge(indices, kind, view, asked),
     });
     if (selection.judged.length === 0) this.#chosen.set(spec, selection);
     return selection;
@@ -63,24 +66,37 @@ export class Selector {
     return this.#signal;
   }
 
-  async #judge(indices: readonly number[], kind: "yes-no" | "labels", asked: Asked): Promise<Judgement> {
+  #findFace(): Promise<Box | null> {
+    const { footage, session, signal, onStage } = this.#tools;
+    onStage("Looking for a face");
+    this.#face ??= session.meter.time("select", () => footage.findFace(this.#clip.probed, { signal }));
+    return this.#face;
+  }
+
+  async #judge(
+    indices: readonly number[],
+    kind: "yes-no" | "labels",
+    view: FixedView | null,
+    asked: Asked,
+  ): Promise<Judgement> {
     const { session, signal, onStage } = this.#tools;
     const { model, prompt } = asked;
     const { engine } = model;
     const parts = { ...readPrompt(prompt.text, asked.labels), system: prompt.system };
     const question = relevanceQuestion(kind, parts, asked.labels);
     const keyOf = (index: number, rendered: RenderedPrompt): string =>
-      labelsKey(asked.ground(rendered, [index]), { labels: question.labels, rule: "sum" });
+      labelsKey(asked.ground(rendered, [index], view), { labels: question.labels, rule: "sum" });
     const judge: FrameJudge = {
       engine,
-      size: this.#clip.probed.info,
+      size: viewSize(view, this.#clip.probed.info),
       signal,
       encode: async (wanted) => {
         const held = new Map<string, FrameEncoding>();
-        await this.#frames.encode([{ model, step: undefined, indices: wanted }], held);
+        const sight = { model, view, step: undefined };
+        await this.#frames.encode([{ ...sight, indices: wanted }], held);
         return new Map(
           wanted.flatMap((index) => {
-            const encoding = held.get(this.#frames.key(model, index, undefined));
+            const encoding = held.get(this.#frames.key(sight, index));
             return encoding ? [[index, encoding] as const] : [];
           }),
         );
