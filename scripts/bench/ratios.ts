@@ -1,5 +1,3 @@
-import { collectGarbage } from "./collect-garbage.ts";
-
 /** One line of the bench. */
 export interface RatioLine {
   readonly name: string;
@@ -33,14 +31,13 @@ export interface Alternation {
 
 /**
  * Runs two sides in turn, first, second, first, second, in this process, so that a machine that grows slower or faster
- * does so for both, and compares their medians. Each begins on a heap without the other's garbage.
+ * does so for both, and compares their medians.
  */
 export async function alternate(task: Alternation): Promise<RatioLine> {
   const { name, first, second, runs, warmUp = true, note } = task;
   const seconds: [number[], number[]] = [[], []];
   for (let run = warmUp ? -1 : 0; run < runs; run++) {
     for (const [place, side] of [first, second].entries()) {
-      collectGarbage();
       const taken = await secondsOf(side, task.now ?? (() => performance.now()));
       if (run >= 0) seconds[place]?.push(taken);
     }

@@ -22,7 +22,9 @@ export function summariseRow(logits: LogitsRow): RowSummary {
   const max = largestLogit(logits);
   let sum = 0;
   let weighted = 0;
-  for (const logit of logits) {
+  // By place: iterators would allocate for each number of a row.
+  for (let id = 0; id < logits.length; id++) {
+    const logit = logits[id] ?? 0;
     const weight = Math.exp(logit - max);
     sum += weight;
     // A masked token has 0 * -Infinity, whose limit is 0.
@@ -50,12 +52,11 @@ export function logSoftmax(logits: LogitsRow): Float64Array {
  */
 export function largestLogit(logits: LogitsRow): number {
   let max = Number.NEGATIVE_INFINITY;
-  let id = 0;
-  for (const logit of logits) {
+  for (let id = 0; id < logits.length; id++) {
+    const logit = logits[id] ?? NaN;
     // Also false for what is not a number.
     if (!(logit < Number.POSITIVE_INFINITY)) throw noNumber(id, logit);
     if (logit > max) max = logit;
-    id++;
   }
   if (max === Number.NEGATIVE_INFINITY) throw new SaccadeError("failure", "No token is left to choose from.");
   return max;

@@ -1,5 +1,6 @@
 import type { Tensor } from "@huggingface/transformers";
 import { SaccadeError } from "../../protocol/errors.ts";
+import { DecoderSession } from "./decoder-session.ts";
 import { disposeKeyValues, type KeyValues, keyValuesOf, widthOf } from "./key-values.ts";
 import { type LibraryModel, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
@@ -34,13 +35,16 @@ export class Decoder {
   readonly #imageToken: number;
   readonly #embeddings: TokenEmbeddings;
   readonly #keepsLogits: boolean;
+  readonly #session: DecoderSession | undefined;
 
-  constructor(model: LibraryModel, queue: NativeQueue, imageToken: number) {
+  /** @param device where the model's decoder computes */
+  constructor(model: LibraryModel, queue: NativeQueue, imageToken: number, device: string) {
     this.#model = model;
     this.#queue = queue;
     this.#imageToken = imageToken;
     this.#embeddings = new TokenEmbeddings(model, queue);
     this.#keepsLogits = model.sessions["decoder_model_merged"]?.inputNames.includes("num_logits_to_keep") === true;
+    this.#session = DecoderSession.of(model, device);
   }
 
   /** @throws SaccadeError `failure` if the runtime fails or image rows and places do not match; `cancelled` */
@@ -57,6 +61,12 @@ export class Decoder {
       const start = row * (pastWidth + count);
       mask.fill(0n, start, start + pastWidth - length);
     }
+    const keep = input.logits === "last" ? 1 : 0;
+    const session = this.#session;
+    if (session) {
+      const call = { rows: rows.length, count, embeddings: embedded, mask, pastWidth, past, keep };
+      return readOutputs(await this.#native(() => session.run(call), input.signal), input.logits);
+    }
     const inputs: Record<string, unknown> = {
       inputs_embeds: new Tensor("float32", embedded, [rows.length, count, embedded.length / tokens.length]),
       // The library counts positions from this mask, so that padding shifts nothing.
@@ -64,9 +74,9 @@ export class Decoder {
     };
     if (past) inputs["past_key_values"] = past;
     if (this.#keepsLogits) {
-      inputs["num_logits_to_keep"] = new Tensor("int64", BigInt64Array.of(input.logits === "last" ? 1n : 0n), []);
+      inputs["num_logits_to_keep"] = new Tensor("int64", BigInt64Array.of(BigInt(keep)), []);
     }
-    return readOutputs(await this.#forward(inputs, input.signal), input.logits);
+    return readOutputs(await this.#native(() => this.#model.forward(inputs), input.signal), input.logits);
   }
 
   #placeImages(embeddings: Float32Array, tokens: readonly number[], images: readonly Float32Array[]): void {
@@ -84,12 +94,9 @@ export class Decoder {
     for (const [index, place] of places.entries()) embeddings.set(rows[index] ?? [], place * hidden);
   }
 
-  async #forward(
-    inputs: Readonly<Record<string, unknown>>,
-    signal: AbortSignal | undefined,
-  ): Promise<Readonly<Record<string, Tensor>>> {
+  async #native<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     try {
-      return await this.#queue.run(() => this.#model.forward(inputs), signal);
+      return await this.#queue.run(call, signal);
     } catch (error) {
       throw asFailure(error, "compute a token");
     }

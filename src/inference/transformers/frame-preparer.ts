@@ -122,7 +122,7 @@ export class FramePreparer {
     const isSquare = size.width === canvas && size.height === canvas;
     const whole = isSquare
       ? pixels
-      : await this.#run(() => interpolate_4d(pixels, { size: [canvas, canvas] }) as Promise<Tensor>, signal);
+      : await this.#run(() => interpolate_4d(pixels, { size: [canvas, canvas] }), signal);
     return whole.unsqueeze(0);
   }
 

@@ -1,6 +1,7 @@
 import type { Tensor } from "@huggingface/transformers";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { loadLibrary } from "./library.ts";
+import { spareMemory } from "./spare-memory.ts";
 
 /**
  * The keys and values of every layer for the tokens read so far, by the name of the decoder's input. Each tensor is
@@ -26,9 +27,17 @@ export function keyValuesOf(outputs: Readonly<Record<string, Tensor>>): KeyValue
   return kept;
 }
 
-/** Frees key-values. Whoever received them from a call owns them; those of a prefix are its own. */
+/**
+ * Frees key-values. Whoever received them from a call owns them; those of a prefix are its own. Their memory is used
+ * again, so nobody may hold on to the numbers.
+ */
 export function disposeKeyValues(keyValues: KeyValues): void {
-  for (const tensor of Object.values(keyValues)) tensor.dispose();
+  for (const tensor of Object.values(keyValues)) {
+    // What was freed before has no place any more.
+    const data = tensor.location === "cpu" ? tensor.data : undefined;
+    tensor.dispose();
+    if (data instanceof Float32Array) spareMemory.give(data);
+  }
 }
 
 /** How many tokens wide the rows are, short ones with their padding. */
@@ -65,6 +74,7 @@ export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promi
       for (let head = 0; head < heads; head++) {
         const from = ((pick.row * heads + head) * sourceWidth + pick.start) * size;
         const to = ((place * heads + head) * width + width - pick.length) * size;
+        data.fill(0, to - (width - pick.length) * size, to);
         data.set(values.subarray(from, from + pick.length * size), to);
       }
     }
@@ -85,6 +95,7 @@ function numbersOf({ data, type }: Tensor): Numbers {
   throw new SaccadeError("failure", `The model's key-values are ${type}, which Saccade cannot copy: use fp32 or fp16.`);
 }
 
+/** They may hold anything. */
 function newLike(tensor: Tensor, length: number): Numbers {
-  return tensor.type === "float16" ? new Uint16Array(length) : new Float32Array(length);
+  return tensor.type === "float16" ? new Uint16Array(length) : spareMemory.take(length);
 }

@@ -1,4 +1,5 @@
 import type * as Transformers from "@huggingface/transformers";
+import type { InferenceSession } from "onnxruntime-node";
 
 type Tensor = Transformers.Tensor;
 type Library = typeof Transformers;
@@ -10,7 +11,7 @@ type Library = typeof Transformers;
 export interface LibraryModel {
   readonly config: unknown;
   readonly generation_config: unknown;
-  readonly sessions: Readonly<Record<string, { readonly inputNames: readonly string[] }>>;
+  readonly sessions: Readonly<Record<string, InferenceSession>>;
   forward(inputs: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, Tensor>>>;
   encode_image(inputs: Readonly<Record<string, Tensor>>): Promise<Tensor>;
   encode_text(inputs: { readonly input_ids: Tensor }): Promise<Tensor>;

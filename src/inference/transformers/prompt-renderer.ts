@@ -20,9 +20,14 @@ export class TemplatedPrompt implements RenderedPrompt {
   }
 }
 
+/** Of how many prompts it is remembered what stands before an answer. */
+const MOST_GAPS = 1000;
+
 /** Turns prompts into token ids by the model's own chat template, processor and tokenizer. */
 export class PromptRenderer {
   readonly #processor: LibraryProcessor;
+  /** By the prompt's words: how many frames stand between them changes nothing behind the prompt. */
+  readonly #answerGaps = new Map<string, string>();
 
   constructor(processor: LibraryProcessor) {
     this.#processor = processor;
@@ -42,7 +47,10 @@ export class PromptRenderer {
     const rendered = this.#processor.apply_chat_template(asked, { add_generation_prompt: true });
     const tokens =
       layouts.length === 0 ? this.#processor.tokenizer.encode(rendered) : await this.#expand(rendered, layouts);
-    return new TemplatedPrompt(rendered, tokens, layouts.length, this.#answerGap(asked, rendered));
+    const key = JSON.stringify([prompt.system, prompt.before, prompt.after, layouts.length > 0]);
+    const gap = this.#answerGaps.get(key) ?? this.#answerGap(asked, rendered);
+    if (this.#answerGaps.size < MOST_GAPS) this.#answerGaps.set(key, gap);
+    return new TemplatedPrompt(rendered, tokens, layouts.length, gap);
   }
 
   /**

@@ -88,7 +88,7 @@ describe("a stack of frames", () => {
     )) as unknown as LibraryProcessor;
     const recipe = readRecipe(image_processor);
     if (!recipe) throw new Error("The embedded model's processor is not known.");
-    for (const [width, height] of SIZES) {
+    for (const [width, height] of [SIZES[0], SIZES[2], SIZES[4], SIZES[6]]) {
       const frames = Array.from({ length: 9 }, (_, seed) => noiseFrame(seed, width, height));
       const size = resizedSize(recipe, { width, height });
       const together = await resizeStacked(frames, size);

@@ -1,0 +1,36 @@
+/** Bytes that wait to be used again. */
+const MOST_BYTES = 64 * 1024 ** 2;
+/** A request takes an array up to so many times as long as it asked for. */
+const LONGEST = 3;
+/** Key-values grow by a token a step: with this much to spare, the next steps fit as well. */
+const ROOM = 1.25;
+
+/**
+ * Memory of key-values that were freed, for those that come next. A step of an answer writes megabytes and frees as
+ * many: new memory for each would cost the system a page at a time, and the garbage collector more than the step itself.
+ */
+class SpareMemory {
+  /** The longest unused first. */
+  readonly #arrays: Float32Array<ArrayBuffer>[] = [];
+  #bytes = 0;
+
+  /** Numbers that may hold anything. */
+  take(length: number): Float32Array<ArrayBuffer> {
+    const place = this.#arrays.findIndex(({ length: own }) => own >= length && own <= length * LONGEST);
+    const [found] = place < 0 ? [] : this.#arrays.splice(place, 1);
+    if (found) this.#bytes -= found.byteLength;
+    return (found ?? new Float32Array(Math.ceil(length * ROOM))).subarray(0, length);
+  }
+
+  /** Nobody may look at them afterwards. */
+  give({ buffer, byteOffset }: Float32Array): void {
+    if (!(buffer instanceof ArrayBuffer) || byteOffset !== 0 || buffer.byteLength > MOST_BYTES) return;
+    const whole = new Float32Array(buffer, 0, Math.floor(buffer.byteLength / Float32Array.BYTES_PER_ELEMENT));
+    this.#arrays.push(whole);
+    this.#bytes += whole.byteLength;
+    while (this.#bytes > MOST_BYTES) this.#bytes -= this.#arrays.shift()?.byteLength ?? 0;
+  }
+}
+
+/** The process's: what models free serves the next one as well. */
+export const spareMemory = new SpareMemory();
