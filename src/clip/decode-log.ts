@@ -7,7 +7,7 @@ import { InputLog } from "./input-log.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { runFfmpeg, type RunLimits } from "./run-ffmpeg.ts";
 
-/** What ffmpeg logs while it decodes a clip from end to end. */
+/** What ffmpeg logs while it decodes a clip. */
 export interface DecodeLog {
   /** `null` where ffmpeg was killed or crashed. */
   readonly exitCode: number | null;
@@ -16,12 +16,26 @@ export interface DecodeLog {
   readonly complaints: Complaints;
   /** Of the first frame as shown; undefined where none was decoded. */
   readonly size: { readonly width: number; readonly height: number } | undefined;
+  /** Whether decoding ended where the caller had seen enough. */
+  readonly isBeginning: boolean;
 }
+
+/** Headers and frames leave ffmpeg as they come: it may be stopped before its buffers are full. */
+const AT_ONCE = ["-flush_packets", "1"] as const;
 
 const LIMITS: RunLimits = { seconds: 900, silentSeconds: 60, stdoutBytes: 1 << 28, stderrBytes: 1 << 30 };
 
-/** Decodes everything for the log alone. Pixels do not matter here, so the costly in-loop filters are left out. */
-export async function decodeForLog(ffmpeg: Ffmpeg, footage: Footage, signal: AbortSignal): Promise<DecodeLog> {
+/**
+ * Decodes everything for the log alone. Pixels do not matter here, so the costly in-loop filters are left out.
+ *
+ * @param isEnough asked after each frame; decoding ends where it says so
+ */
+export async function decodeForLog(
+  ffmpeg: Ffmpeg,
+  footage: Footage,
+  signal: AbortSignal,
+  isEnough: (log: Pick<DecodeLog, "input" | "frames" | "complaints">) => boolean = () => false,
+): Promise<DecodeLog> {
   const input = new InputLog();
   const frames = new FrameLog();
   const complaints = new Complaints();
@@ -30,22 +44,29 @@ export async function decodeForLog(ffmpeg: Ffmpeg, footage: Footage, signal: Abo
     const [, width, height] = /#dimensions 0: (\d+)x(\d+)$/.exec(line) ?? [];
     if (width !== undefined) sizes.push({ width: Number(width), height: Number(height) });
   });
-  const exitCode = await runFfmpeg(ffmpeg.path, {
+  const enough = new AbortController();
+  const running = runFfmpeg(ffmpeg.path, {
     args: [
       ...inputArguments(footage, ["-skip_loop_filter", "all"]),
       // A corner of every frame, and one whole frame for its size. Both go to the pipe, though nobody reads the
       // frames there: ffmpeg then ends soon after a parent that was killed.
-      ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, "-f", "framecrc", "pipe:1"],
-      ...[...VIDEO_STREAM, "-frames:v", "1", "-f", "framecrc", "pipe:1"],
+      ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, ...AT_ONCE, "-f", "framecrc", "pipe:1"],
+      ...[...VIDEO_STREAM, "-frames:v", "1", ...AT_ONCE, "-f", "framecrc", "pipe:1"],
     ],
     limits: LIMITS,
-    signal,
+    signal: AbortSignal.any([signal, enough.signal]),
     onStdout: (chunk) => {
       headers.push(chunk.toString("latin1"));
     },
     onStderrLine: (line) => {
-      if (!frames.add(line) && !complaints.add(line)) input.add(line);
+      if (!frames.add(line)) {
+        if (!complaints.add(line)) input.add(line);
+      } else if (isEnough({ input, frames, complaints })) enough.abort();
     },
+  });
+  const exitCode = await running.catch((error: unknown) => {
+    if (enough.signal.aborted && !signal.aborted) return 0;
+    throw error;
   });
   const [one, other] = sizes;
   const size =
@@ -54,5 +75,5 @@ export async function decodeForLog(ffmpeg: Ffmpeg, footage: Footage, signal: Abo
       : one.width * one.height > other.width * other.height
         ? one
         : other;
-  return { exitCode, input, frames, complaints, size };
+  return { exitCode, input, frames, complaints, size, isBeginning: enough.signal.aborted };
 }

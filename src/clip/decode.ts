@@ -1,42 +1,34 @@
 import { SaccadeError } from "../protocol/errors.ts";
-import { Complaints } from "./complaints.ts";
+import { canSeek, decodeBySeeks } from "./by-seeks.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { isUnchanged } from "./footage.ts";
-import { FrameLog } from "./frame-log.ts";
-import { inputArguments, LOG_EACH_FRAME, VIDEO_STREAM } from "./input-arguments.ts";
-import { PictureSplitter } from "./picture-splitter.ts";
+import { decodeInOnePass } from "./one-pass.ts";
 import type { ProbedClip } from "./probe.ts";
 import { quoted } from "./quoted.ts";
-import { runFfmpeg } from "./run-ffmpeg.ts";
-import { coverByRanges, selectFilter } from "./select.ts";
+import type { RgbFrame } from "./rgb-frame.ts";
+import { framesPerStart, planStretches } from "./seek-plan.ts";
 
-export interface RgbFrame {
-  readonly index: number;
-  readonly ptsSeconds: number;
-  readonly width: number;
-  readonly height: number;
-  /** `height * width * 3` bytes: rows from the top, pixels from the left, red green blue. */
-  readonly data: Uint8Array;
-}
+export type { RgbFrame } from "./rgb-frame.ts";
 
-/** Ranges in one command line: some 25 characters each, twice, where Windows allows 32,767 in all. */
-const MOST_RANGES = 200;
 /** Bytes of pictures that one call may hold. */
 const MOST_BYTES = 4 * 1024 ** 3;
 
-/**
- * One fixed way from the decoder's pixels to RGB, whole chroma and exact rounding: the same bytes on every machine
- * for one version of ffmpeg. Nothing is resized.
- */
-const TO_RGB = "scale=flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format=rgb24";
+export interface DecodeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** After each decoded frame, with the number of different frames done and in all. */
+  readonly onFrame?: ((done: number, total: number) => void) | undefined;
+  /** Takes a sentence for the person about damage that was met here and that the probe did not see. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
+}
 
 /**
- * Decodes frames by index, at native size and turned as shown, in one pass from the clip's start to the last frame
- * asked for. Always from the start: a frame's pixels are then the same in whichever set it is asked for. Frames that
- * nobody asked for stay inside ffmpeg.
+ * Decodes frames by index, at native size and turned as shown, by the cheaper of two ways: in one pass from the clip's
+ * start to the last frame asked for, or by seeking to the key frames before frames that are few and far between. A
+ * frame's pixels are the same in either way and in whichever set it is asked for: the decoder is the software one, a
+ * key frame begins anew, and a seek after which frames do not follow each other as the clip's do is given up for one
+ * pass.
  *
  * @param indices in any order, duplicates allowed; frames come back in this order, and duplicates share their pixels
- * @param options.onFrame after each decoded frame, with the number of different frames done and in all
  * @throws SaccadeError of kind `input` for an index that the clip does not have and for more pictures than fit into
  *   4 GiB; of kind `failure` where decoding does not give the frames that the probe saw
  */
@@ -44,10 +36,7 @@ export async function decodeFrames(
   ffmpeg: Ffmpeg,
   clip: ProbedClip,
   indices: readonly number[],
-  options: {
-    readonly signal?: AbortSignal | undefined;
-    readonly onFrame?: ((done: number, total: number) => void) | undefined;
-  } = {},
+  options: DecodeOptions = {},
 ): Promise<RgbFrame[]> {
   if (indices.length === 0) return [];
   const wanted = [...new Set(indices)].sort((a, b) => a - b);
@@ -55,8 +44,29 @@ export async function decodeFrames(
   if (!(await isUnchanged(clip.footage))) {
     throw new SaccadeError("input", `${quoted(clip.info.path)} was changed after it was read. Start again.`);
   }
-  const frames = await decodeRising(ffmpeg, clip, wanted, options);
+  const done = new Set<number>();
+  const onFrame = ({ index }: RgbFrame): void => {
+    // What a seek gave before it was given up comes a second time.
+    if (!done.has(index)) options.onFrame?.(done.add(index).size, wanted.length);
+  };
+  const { signal, onWarning } = options;
+  const frames =
+    (await bySeeksWhereCheaper(ffmpeg, clip, wanted, { signal, onFrame })) ??
+    (await decodeInOnePass(ffmpeg, clip, wanted, { signal, onFrame, onWarning }));
   return indices.flatMap((index) => frames.get(index) ?? []);
+}
+
+/** Undefined where one pass is cheaper or safer, and where seeks went astray. */
+async function bySeeksWhereCheaper(
+  ffmpeg: Ffmpeg,
+  clip: ProbedClip,
+  wanted: readonly number[],
+  options: Parameters<typeof decodeBySeeks>[3],
+): Promise<Map<number, RgbFrame> | undefined> {
+  if (!canSeek(clip)) return undefined;
+  const stretches = planStretches(wanted, clip.keyframes, framesPerStart(clip.info.width, clip.info.height));
+  const isOnePass = stretches.length === 1 && stretches[0]?.from === 0;
+  return isOnePass ? undefined : decodeBySeeks(ffmpeg, clip, stretches, options);
 }
 
 function refuseBeyond(clip: ProbedClip, wanted: readonly number[]): void {
@@ -73,61 +83,4 @@ function refuseBeyond(clip: ProbedClip, wanted: readonly number[]): void {
     const what = `${wanted.length} frames of ${width}x${height} pixels do not fit into memory at once`;
     throw new SaccadeError("input", `${what}. Ask for at most ${most} of ${quoted(path)}.`);
   }
-}
-
-/** @param wanted rising, without duplicates */
-async function decodeRising(
-  ffmpeg: Ffmpeg,
-  clip: ProbedClip,
-  wanted: readonly number[],
-  { signal, onFrame }: Parameters<typeof decodeFrames>[3] & object,
-): Promise<Map<number, RgbFrame>> {
-  const { width, height } = clip.info;
-  const ranges = coverByRanges(wanted, MOST_RANGES);
-  const passing = ranges.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, k) => first + k));
-  const select = selectFilter(ranges);
-  const count = ["-frames:v", String(passing.length)];
-  const toLog = ["-vf", `${select},${LOG_EACH_FRAME}`, ...count, "-f", "null", "-"];
-  const toPixels = ["-vf", `${select},${TO_RGB}`, ...eachFrameOnce(ffmpeg), ...count, "-f", "rawvideo", "pipe:1"];
-
-  const isWanted = new Set(wanted);
-  const frames = new Map<number, RgbFrame>();
-  const pictures = new PictureSplitter(
-    width * height * 3,
-    (place) => isWanted.has(passing[place] ?? -1),
-    (place, data) => {
-      const index = passing[place] ?? -1;
-      frames.set(index, { index, ptsSeconds: clip.times[index] ?? NaN, width, height, data });
-      onFrame?.(frames.size, wanted.length);
-    },
-  );
-  const log = new FrameLog();
-  const complaints = new Complaints();
-  const exitCode = await runFfmpeg(ffmpeg.path, {
-    args: [...inputArguments(clip.footage), ...VIDEO_STREAM, ...toLog, ...VIDEO_STREAM, ...toPixels],
-    limits: { seconds: 900, stdoutBytes: passing.length * width * height * 3, stderrBytes: 1 << 30 },
-    signal,
-    onStdout: (chunk) => {
-      pictures.push(chunk);
-    },
-    onStderrLine: (line) => {
-      if (!log.add(line)) complaints.add(line);
-    },
-  });
-
-  // The times tell that these are the frames of the probe, and not their neighbours.
-  const agree = log.frames.every(({ pts }, place) => {
-    return log.secondsBetween(clip.startPts, pts) === clip.times[passing[place] ?? -1];
-  });
-  const isComplete = pictures.count === passing.length && log.frames.length === passing.length && !log.isGarbled;
-  if (exitCode !== 0 || !isComplete || !agree) {
-    const what = `ffmpeg ${ffmpeg.version} did not decode ${quoted(clip.info.path)} as it did before`;
-    throw new SaccadeError("failure", `${what}${complaints.quote}. Try again, or use another ffmpeg.`);
-  }
-  return frames;
-}
-
-/** Frames pass as they come: none doubled or dropped to keep a rate. The option was renamed in ffmpeg 5.1, and the old name went later. */
-function eachFrameOnce(ffmpeg: Ffmpeg): string[] {
-  return [ffmpeg.libavformat >= 60 ? "-fps_mode" : "-vsync", "passthrough"];
 }

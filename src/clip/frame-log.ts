@@ -1,3 +1,9 @@
+/** Ticks a second, as a fraction. */
+export interface Clock {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
 /** A frame as the showinfo filter logs it. */
 export interface LoggedFrame {
   /** Ticks of the stream's clock; `NaN` for a frame without a time. */
@@ -22,8 +28,8 @@ export class FrameLog {
   changedAt: number | undefined;
   /** Whether the filter counts otherwise than this log. */
   isGarbled = false;
-  /** Ticks a second, as a fraction; undefined before the first frame. */
-  clock: { readonly numerator: number; readonly denominator: number } | undefined;
+  /** Undefined before the first frame. */
+  clock: Clock | undefined;
   /** Frames a second, as the container states them; undefined where it does not. */
   statedRate: number | undefined;
 
@@ -41,10 +47,18 @@ export class FrameLog {
     return found;
   }
 
-  /** Seconds from one tick to another. The whole number comes first: the quotient is then as exact as a double can be. */
+  /** The same clip with other frames, as its packets have them. */
+  withFrames(frames: readonly LoggedFrame[]): FrameLog {
+    const log = new FrameLog();
+    log.clock = this.clock;
+    log.statedRate = this.statedRate;
+    for (const frame of frames) log.frames.push(frame);
+    return log;
+  }
+
+  /** Seconds from one tick of the clip's clock to another. */
   secondsBetween(from: number, to: number): number {
-    const { numerator, denominator } = this.clock ?? { numerator: NaN, denominator: NaN };
-    return ((to - from) * denominator) / numerator;
+    return secondsBetween(this.clock ?? { numerator: NaN, denominator: NaN }, from, to);
   }
 
   #configure([tickNumerator = NaN, tickDenominator = NaN, rateNumerator = NaN, rateDenominator = NaN]: number[]): void {
@@ -53,4 +67,9 @@ export class FrameLog {
     const rate = rateNumerator / rateDenominator;
     this.statedRate = Number.isFinite(rate) && rate > 0 ? rate : undefined;
   }
+}
+
+/** Seconds from one tick to another. The whole number comes first: the quotient is then as exact as a double can be. */
+export function secondsBetween({ numerator, denominator }: Clock, from: number, to: number): number {
+  return ((to - from) * denominator) / numerator;
 }

@@ -11,6 +11,8 @@ const COMMENT_LENGTH = 1000;
 export class InputLog {
   /** The first line of the container's comment. */
   comment: string | null = null;
+  /** By the container's word; undefined where it does not say. */
+  durationSeconds: number | undefined;
   readonly #streams = new Map<string, LoggedStream>();
   #current: LoggedStream | undefined;
   #chosen: string | undefined;
@@ -25,7 +27,10 @@ export class InputLog {
         break;
       case "container":
         this.comment ??= /^comment\s*: (.*)$/i.exec(text)?.[1]?.slice(0, COMMENT_LENGTH) ?? null;
-        if (text.startsWith("Duration:")) this.#stage = "streams";
+        if (text.startsWith("Duration:")) {
+          this.durationSeconds = secondsOf(text);
+          this.#stage = "streams";
+        }
         break;
       case "streams":
         if (text === "Stream mapping:") this.#stage = "mapping";
@@ -53,4 +58,10 @@ export class InputLog {
     const degrees = /^display ?matrix: rotation of (-?\d+\.\d+) degrees/i.exec(text)?.[1];
     if (degrees !== undefined && this.#current !== undefined) this.#current.turned = Number(degrees);
   }
+}
+
+/** Of "Duration: 01:02:03.45, start: ..."; undefined for "Duration: N/A". */
+function secondsOf(text: string): number | undefined {
+  const parts = /^Duration: (\d+):(\d+):(\d+(?:\.\d+)?),/.exec(text)?.slice(1).map(Number);
+  return parts?.reduce((seconds, part) => seconds * 60 + part, 0);
 }

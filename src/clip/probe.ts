@@ -5,9 +5,13 @@ import { type DecodeLog, decodeForLog } from "./decode-log.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { sha256OfFile } from "./file-hash.ts";
 import { type Footage, inspectFootage } from "./footage.ts";
-import type { FrameLog } from "./frame-log.ts";
+import type { Clock, FrameLog } from "./frame-log.ts";
+import { isWorthAnIndex, withIndexedFrames } from "./indexed-log.ts";
 import { quoted } from "./quoted.ts";
 import { timingOf } from "./timing.ts";
+
+/** Clips of this length and more are not decoded only to learn their frames' times. */
+const LONG_SECONDS = 60;
 
 export interface ProbedClip {
   readonly info: ClipInfo;
@@ -20,30 +24,36 @@ export interface ProbedClip {
   readonly footage: Footage;
   /** The first frame's time on the file's own clock, in ticks. */
   readonly startPts: number;
+  readonly clock: Clock;
+  /** How the frames became known: by decoding all of them, or from the file's packets. */
+  readonly framesFrom: "decoder" | "packets";
 }
 
 /**
- * Finds out what a clip is made of. A frame is what the decoder puts out, and indices count its output; therefore
- * the clip is decoded once from end to end. To count packets instead would be quicker, and wrong for edit lists,
- * open groups of pictures, hidden pictures and damaged frames.
+ * Finds out what a clip is made of. A frame is what the decoder puts out, and indices count its output; therefore a
+ * clip shorter than a minute is decoded once from end to end. To count packets instead is quicker, and wrong for edit
+ * lists, open groups of pictures, hidden pictures and damaged frames. A longer clip's frames are read from its packets
+ * where these are known to be frames, and its beginning is decoded to see that they are ({@link withIndexedFrames});
+ * damage further on is then met by whoever decodes it.
  *
  * @param path of a local file; a relative one counts from the working folder
+ * @param options.longSeconds from which length on the packets are asked; a minute where left out
  * @throws SaccadeError of kind `input` for whatever is no complete clip that decodes
  */
 export async function probeClip(
   ffmpeg: Ffmpeg,
   path: string,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined; readonly longSeconds?: number | undefined } = {},
 ): Promise<ProbedClip> {
   const footage = await inspectFootage(path);
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   try {
-    const [log, sha256] = await Promise.all([
-      decodeForLog(ffmpeg, footage, signal),
+    const [[log, framesFrom], sha256] = await Promise.all([
+      logOf(ffmpeg, footage, options.longSeconds ?? LONG_SECONDS, signal),
       sha256OfFile(footage.path, signal),
     ]);
-    return describe(ffmpeg, footage, log, sha256);
+    return { ...describe(ffmpeg, footage, log, sha256), framesFrom };
   } catch (error) {
     failed.abort();
     if (options.signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled while the clip was read.");
@@ -51,7 +61,19 @@ export async function probeClip(
   }
 }
 
-function describe(ffmpeg: Ffmpeg, footage: Footage, log: DecodeLog, sha256: string): ProbedClip {
+async function logOf(
+  ffmpeg: Ffmpeg,
+  footage: Footage,
+  longSeconds: number,
+  signal: AbortSignal,
+): Promise<[DecodeLog, ProbedClip["framesFrom"]]> {
+  const log = await decodeForLog(ffmpeg, footage, signal, (begun) => isWorthAnIndex(footage, begun, longSeconds));
+  if (!log.isBeginning) return [log, "decoder"];
+  const indexed = await withIndexedFrames(ffmpeg, footage, log, signal);
+  return indexed === undefined ? [await decodeForLog(ffmpeg, footage, signal), "decoder"] : [indexed, "packets"];
+}
+
+function describe(ffmpeg: Ffmpeg, footage: Footage, log: DecodeLog, sha256: string): Omit<ProbedClip, "framesFrom"> {
   const { exitCode, input, frames, complaints, size } = log;
   const clip = quoted(footage.path);
   if (exitCode === null) {
@@ -65,7 +87,7 @@ function describe(ffmpeg: Ffmpeg, footage: Footage, log: DecodeLog, sha256: stri
   }
   refuseCut(footage, log);
   const startPts = frames.frames[0]?.pts;
-  if (startPts === undefined || !isDescribed || exitCode !== 0) {
+  if (startPts === undefined || frames.clock === undefined || !isDescribed || exitCode !== 0) {
     if (complaints.foundNoStream) throw new SaccadeError("input", `${clip} holds no video.`);
     const decoded = count === 0 ? "No frame" : `Only ${count} frames`;
     const what = `${decoded} of ${clip} can be decoded by ffmpeg ${ffmpeg.version}${complaints.quote}.`;
@@ -99,6 +121,7 @@ function describe(ffmpeg: Ffmpeg, footage: Footage, log: DecodeLog, sha256: stri
       : [`The decoder met errors in ${clip}; some of its frames may be damaged or missing${complaints.quote}.`],
     footage,
     startPts,
+    clock: frames.clock,
   };
 }
 

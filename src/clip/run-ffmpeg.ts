@@ -18,6 +18,8 @@ export interface FfmpegTask {
   readonly limits: RunLimits;
   readonly signal?: AbortSignal | undefined;
   readonly onStdout?: (chunk: Buffer) => void;
+  /** Asked after each piece of stdout: no further one is read, which holds ffmpeg back, until this has settled. */
+  readonly untilTaken?: () => Promise<void>;
   readonly onStderrLine?: (line: string) => void;
 }
 
@@ -71,7 +73,18 @@ export async function runFfmpeg(path: string, task: FfmpegTask): Promise<number 
   tree.stderr.setEncoding("utf8").on("data", takeLog);
   tree.stdout.on(
     "data",
-    receiver<Buffer>(limits.stdoutBytes, (chunk) => task.onStdout?.(chunk)),
+    receiver<Buffer>(limits.stdoutBytes, (chunk) => {
+      task.onStdout?.(chunk);
+      if (task.untilTaken === undefined) return;
+      tree.stdout.pause();
+      task
+        .untilTaken()
+        .catch(stop)
+        .finally(() => {
+          watchdog.heard();
+          tree.stdout.resume();
+        });
+    }),
   );
 
   try {
@@ -113,7 +126,8 @@ async function end(path: string, tree: Tree): Promise<number | null> {
         tree.stdout.on("data", heard);
         tree.stderr.on("data", heard);
         linger = setInterval(() => {
-          silentPeriods += 1;
+          // What is held back is not silent.
+          silentPeriods = tree.stdout.isPaused() ? 0 : silentPeriods + 1;
           if (silentPeriods < 2) return;
           tree.stdout.destroy();
           tree.stderr.destroy();

@@ -1,8 +1,11 @@
-/** Frames from `first` to `last`, both included, by index. */
+/** Frames from `first` to `last`, both included, by index or by time in ticks. */
 export interface IndexRange {
   readonly first: number;
   readonly last: number;
 }
+
+/** Ranges in one command line: some 25 characters each, twice, where Windows allows 32,767 in all. */
+export const MOST_RANGES = 200;
 
 /**
  * The fewest-frame cover of some indices by at most `most` ranges: neighbours join, and if there are too many ranges,
@@ -26,9 +29,18 @@ export function coverByRanges(indices: readonly number[], most: number): IndexRa
   }));
 }
 
-/** The select filter, with its quotes, that lets through the frames of these ranges. */
-export function selectFilter(ranges: readonly IndexRange[]): string {
-  return `select='${anyOf(ranges.map(({ first, last }) => `between(n,${first},${last})`))}'`;
+/** Every index of some ranges. */
+export function indicesIn(ranges: readonly IndexRange[]): number[] {
+  return ranges.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, place) => first + place));
+}
+
+/**
+ * The select filter, with its quotes, that lets through the frames of these ranges.
+ *
+ * @param by what the ranges are of: `n` counts frames, `pts` is their time in ticks
+ */
+export function selectFilter(by: "n" | "pts", ranges: readonly IndexRange[]): string {
+  return `select='${anyOf(ranges.map(({ first, last }) => `between(${by},${first},${last})`))}'`;
 }
 
 /** A sum in pairs of pairs: ffmpeg limits how deep an expression may be, and a plain sum is as deep as it is long. */

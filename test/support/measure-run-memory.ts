@@ -12,6 +12,8 @@ import { stubEngine } from "./stub-engine.ts";
 const FRAMES = 250;
 const SIZE = 64;
 
+const DECODED = { clock: { numerator: 25, denominator: 1 }, framesFrom: "decoder" } as const;
+
 /** Clips that nobody decodes. */
 const footage: Footage = {
   decoder: () => Promise.resolve("stub"),
@@ -31,7 +33,7 @@ const footage: Footage = {
     };
     const times = Float64Array.from({ length: FRAMES }, (_, index) => index / 25);
     const unused = {} as ProbedClip["footage"];
-    return Promise.resolve({ info, times, keyframes: [0], warnings: [], footage: unused, startPts: 0 });
+    return Promise.resolve({ info, times, keyframes: [0], warnings: [], footage: unused, startPts: 0, ...DECODED });
   },
   decode: (clip, indices) =>
     Promise.resolve(

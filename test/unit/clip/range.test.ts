@@ -30,6 +30,8 @@ const CLIP: ProbedClip = {
     completeness: { kind: "complete" },
   },
   startPts: 0,
+  clock: { numerator: 25, denominator: 1 },
+  framesFrom: "decoder",
 };
 
 const bounds = (from?: number, to?: number): (number | undefined)[] => {
