@@ -2,7 +2,6 @@ import type { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node
 import type { Tensor } from "@huggingface/transformers";
 import type { KeyValues } from "./key-values.ts";
 import { type LibraryModel, loadLibrary } from "./library.ts";
-import { spareMemory } from "./spare-memory.ts";
 
 /** One call of a decoder: `rows` sequences that are read on by `count` tokens each. */
 export interface DecoderCall {
@@ -19,9 +18,8 @@ export interface DecoderCall {
   readonly keep: number;
 }
 
-/** An output of key-values, with the sizes that are the model's own. */
+/** An input of key-values, with the sizes that are the model's own. */
 interface Cache {
-  readonly output: string;
   readonly input: string;
   readonly heads: number;
   readonly size: number;
@@ -31,8 +29,8 @@ interface Cache {
 const KNOWN_INPUTS = new Set(["inputs_embeds", "attention_mask", "position_ids", "num_logits_to_keep"]);
 
 /**
- * A decoder's session without the library around it, which leaves no choice of where the runtime writes: into memory
- * that was used before.
+ * A decoder's session without the library around it, which finds out at each call what stays the same. On a small model
+ * that costs as much as some of the computing.
  */
 export class DecoderSession {
   readonly #session: InferenceSession;
@@ -48,15 +46,16 @@ export class DecoderSession {
     const session = sessions["decoder_model_merged"];
     if (!session || device !== "cpu") return undefined;
     const caches: Cache[] = [];
+    const outputs = new Set(["logits"]);
     for (const input of session.inputMetadata) {
       if (KNOWN_INPUTS.has(input.name)) continue;
       const output = input.name.replace("past_key_values", "present");
       if (!input.isTensor || input.type !== "float32" || !session.outputNames.includes(output)) return undefined;
       const [, heads, , size] = input.shape;
       if (input.shape.length !== 4 || typeof heads !== "number" || typeof size !== "number") return undefined;
-      caches.push({ input: input.name, output, heads, size });
+      caches.push({ input: input.name, heads, size });
+      outputs.add(output);
     }
-    const outputs = new Set(["logits", ...caches.map(({ output }) => output)]);
     const isWhole = session.outputNames.every((name) => outputs.has(name)) && session.outputNames.includes("logits");
     return isWhole && caches.length > 0 ? new DecoderSession(session, caches) : undefined;
   }
@@ -79,17 +78,14 @@ export class DecoderSession {
     offer("attention_mask", () => new OrtTensor("int64", call.mask, [rows, width]));
     offer("position_ids", () => new OrtTensor("int64", positionsOf(call), [rows, count]));
     offer("num_logits_to_keep", () => new OrtTensor("int64", BigInt64Array.of(BigInt(call.keep)), []));
-    const fetches: Record<string, RuntimeTensor | null> = { logits: null };
-    for (const { input, output, heads, size } of this.#caches) {
+    for (const { input, heads, size } of this.#caches) {
       const before = past?.[input]?.data as Float32Array | undefined;
       feeds[input] = new OrtTensor("float32", before ?? new Float32Array(), [rows, heads, pastWidth, size]);
-      const memory = spareMemory.take(rows * heads * width * size);
-      fetches[output] = new OrtTensor("float32", memory, [rows, heads, width, size]);
     }
-    const results = await this.#session.run(feeds, fetches);
+    const results = await this.#session.run(feeds);
     return Object.fromEntries(
-      Object.entries(results).map(([name, { type, data, dims }]) => {
-        return [name, new LibraryTensor(type, data as Float32Array, [...dims])];
+      Object.entries(results).map(([name, { data, dims }]) => {
+        return [name, new LibraryTensor("float32", data as Float32Array, [...dims])];
       }),
     );
   }

@@ -2,7 +2,13 @@ import type { Tensor } from "@huggingface/transformers";
 import { addDiffusionNoise } from "../../core/decoding/diffusion-noise.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { EncodedFrames, EncodeOptions, FrameEncoding, FrameSize, PixelFrame, ReceivedPicture } from "../engine.ts";
-import { type FrameLayout, FramePreparer, PREPARED_AT_ONCE, type PreparedFrames } from "./frame-preparer.ts";
+import {
+  disposePixels,
+  type FrameLayout,
+  FramePreparer,
+  PREPARED_AT_ONCE,
+  type PreparedFrames,
+} from "./frame-preparer.ts";
 import { type LibraryModel, type LibraryProcessor, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
 import { asFailure } from "./runtime-error.ts";
@@ -86,14 +92,14 @@ export class FrameEncoder {
             if (frame && result) encoded.set(frame.data, result);
           }
         } finally {
-          prepared.pixels.dispose();
+          disposePixels(prepared.pixels);
         }
         this.#encoded += group.length;
         options.onFrame?.(encoded.size, unique.length);
       }
     } finally {
       for (const one of await Promise.allSettled(ahead)) {
-        if (one.status === "fulfilled") one.value.pixels.dispose();
+        if (one.status === "fulfilled") disposePixels(one.value.pixels);
       }
     }
     return { frames: frames.flatMap(({ data }) => encoded.get(data) ?? []), encoded: encoded.size };

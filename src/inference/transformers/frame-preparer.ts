@@ -4,6 +4,7 @@ import { type LibraryProcessor, loadLibrary, type ProcessedImage } from "./libra
 import type { NativeQueue } from "./native-queue.ts";
 import { type PixelRecipe, readRecipe, resizedSize, toNumbers } from "./pixel-recipe.ts";
 import { asFailure } from "./runtime-error.ts";
+import { spareMemory } from "./spare-memory.ts";
 import { resizeStacked } from "./stacked-resize.ts";
 
 /** How many frames are prepared side by side. */
@@ -20,6 +21,13 @@ export interface PreparedFrames {
   readonly pixels: Tensor;
   /** Whether it wants to be told which pixels count. */
   readonly hasMask: boolean;
+}
+
+/** Frees what was prepared; its memory is used again. */
+export function disposePixels(pixels: Tensor): void {
+  const data = pixels.location === "cpu" ? pixels.data : undefined;
+  pixels.dispose();
+  if (data instanceof Float32Array) spareMemory.give(data);
 }
 
 /** How frames of one size are prepared. */
@@ -120,10 +128,11 @@ export class FramePreparer {
     const values = toNumbers(recipe, await resizeStacked(frames, size));
     const pixels = new Tensor("float32", values, [frames.length, 3, size.height, size.width]);
     const isSquare = size.width === canvas && size.height === canvas;
-    const whole = isSquare
-      ? pixels
-      : await this.#run(() => interpolate_4d(pixels, { size: [canvas, canvas] }), signal);
-    return whole.unsqueeze(0);
+    if (isSquare) return pixels.unsqueeze_(0);
+    const whole = await this.#run(() => interpolate_4d(pixels, { size: [canvas, canvas] }), signal);
+    pixels.dispose();
+    spareMemory.give(values);
+    return whole.unsqueeze_(0);
   }
 
   async #process(frames: readonly PixelFrame[], signal: AbortSignal | undefined): Promise<ProcessedImage> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FrameSize } from "../engine.ts";
 import type { LibraryImageProcessor } from "./library.ts";
+import { spareMemory } from "./spare-memory.ts";
 
 /** How an image processor that shows frames whole turns bytes into numbers. */
 export interface PixelRecipe {
@@ -60,7 +61,7 @@ export function resizedSize({ longestEdge }: PixelRecipe, { width, height }: Fra
  */
 export function toNumbers({ numbers }: PixelRecipe, pictures: readonly Uint8Array[]): Float32Array {
   const places = (pictures[0]?.length ?? 0) / 3;
-  const values = new Float32Array(pictures.length * places * 3);
+  const values = spareMemory.take(pictures.length * places * 3);
   const [red, green, blue] = numbers;
   for (const [index, bytes] of pictures.entries()) {
     const start = index * places * 3;

@@ -1,13 +1,13 @@
 /** Bytes that wait to be used again. */
-const MOST_BYTES = 64 * 1024 ** 2;
+const MOST_BYTES = 16 * 1024 ** 2;
 /** A request takes an array up to so many times as long as it asked for. */
 const LONGEST = 3;
 /** Key-values grow by a token a step: with this much to spare, the next steps fit as well. */
 const ROOM = 1.25;
 
 /**
- * Memory of key-values that were freed, for those that come next. A step of an answer writes megabytes and frees as
- * many: new memory for each would cost the system a page at a time, and the garbage collector more than the step itself.
+ * Memory of key-values and pixels that were freed, for those that come next. Megabytes are written and freed in a few
+ * milliseconds: new memory for each would cost the system a page at a time, and have the garbage collector look for more.
  */
 class SpareMemory {
   /** The longest unused first. */

@@ -1,4 +1,5 @@
 import type { FrameSize, PixelFrame } from "../engine.ts";
+import { spareMemory } from "./spare-memory.ts";
 
 /** Lanczos with 3 lobes, as transformers.js asks sharp for it. */
 const LOBES = 3;
@@ -52,7 +53,9 @@ async function resizeStack(
 ): Promise<Uint8Array[]> {
   const row = width * 3;
   const each = height + 2 * margin.rows;
-  const stack = new Uint8Array(frames.length * each * row);
+  const bytes = frames.length * each * row;
+  const memory = spareMemory.take(Math.ceil(bytes / Float32Array.BYTES_PER_ELEMENT));
+  const stack = new Uint8Array(memory.buffer, 0, bytes);
   for (const [place, { data }] of frames.entries()) {
     const top = place * each * row;
     stack.set(data, top + margin.rows * row);
@@ -69,6 +72,7 @@ async function resizeStack(
     { width, height: frames.length * each },
     { width: size.width, height: frames.length * eachResized },
   );
+  spareMemory.give(memory);
   return frames.map((_, place) => {
     const top = (place * eachResized + margin.resized) * size.width * 3;
     return resized.subarray(top, top + size.height * size.width * 3);
