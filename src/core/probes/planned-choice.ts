@@ -1,18 +1,10 @@
-import type { ClipRange } from "../sampling/clip-range.ts";
-import { onScreenAt } from "../sampling/on-screen.ts";
-
 /** Frames of one clip that a probe shows, under the name that the choice has in every clip. */
 export interface PlannedChoice {
   readonly name: string;
   /** In the order shown: places in the range's frames. */
   readonly places: readonly number[];
-  /** Which of the probe's own prompts it is put with; with those of the experiment where left out. */
+  /** It belongs to the probe's control and is put with the control's question alone; others are not. */
   readonly control?: true;
-}
-
-/** The place of the frame on screen at a time of the file. */
-export function placeAt({ frames }: ClipRange, seconds: number): number {
-  return onScreenAt(seconds, frames.length, (place) => frames[place]?.ptsSeconds ?? Infinity);
 }
 
 /** Of so many places, at most `most`, evenly and with both ends. */

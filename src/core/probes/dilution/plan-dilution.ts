@@ -3,7 +3,8 @@ import type { ClipEvent } from "../../../protocol/experiment.ts";
 import { isOnEvent } from "../../comparison/event-hits.ts";
 import type { ClipRange } from "../../sampling/clip-range.ts";
 import { gridSeconds } from "../../sampling/equal-time.ts";
-import { atMost, placeAt, type PlannedChoice } from "../planned-choice.ts";
+import { placeAt } from "../../sampling/place-at.ts";
+import { atMost, type PlannedChoice } from "../planned-choice.ts";
 
 /** Frames a second, from the lowest to the highest. */
 export const RATES = [1, 2, 5, 10, 15, 20, 25] as const;
@@ -24,7 +25,7 @@ export const othersChoice = (others: number): string => `event + ${others}`;
  */
 export function planDilution(range: ClipRange, events: readonly ClipEvent[]): PlannedChoice[] {
   const rates = RATES.map((rate): PlannedChoice => {
-    const places = gridSeconds(range, rate).map((seconds) => placeAt(range, range.fromSeconds + seconds));
+    const places = gridSeconds(range, 1 / rate).map((seconds) => placeAt(range, seconds));
     return { name: rateChoice(rate), places: [...new Set(places)] };
   });
   const [event] = events;

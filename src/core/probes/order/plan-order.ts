@@ -1,7 +1,8 @@
 import type { ClipEvent } from "../../../protocol/experiment.ts";
 import { uniformDraw } from "../../decoding/draw.ts";
 import type { ClipRange } from "../../sampling/clip-range.ts";
-import { atMost, placeAt, type PlannedChoice } from "../planned-choice.ts";
+import { placeAt } from "../../sampling/place-at.ts";
+import { atMost, type PlannedChoice } from "../planned-choice.ts";
 
 /** How often frames are shuffled and their times jittered. */
 export const SHUFFLES = 4;
@@ -14,8 +15,9 @@ const QUARTER = 0.25;
 const MOST_CONTROL_FRAMES = 4;
 const FEWEST_CONTROL_FRAMES = 3;
 
-/** Which draws jitters take; shuffles count theirs from 0. */
-const JITTER_DRAWS = 1000;
+/** Which draws these take: streams below those of samplers, which have nothing to do with those of tokens. */
+const SHUFFLE_DRAWS = -100;
+const JITTER_DRAWS = -1000;
 
 export const FORWARD = "forward";
 export const REVERSED = "reversed";
@@ -52,7 +54,7 @@ export function planOrder(
   seed: number,
 ): PlannedChoice[] {
   const jittered = (number: number): number[] =>
-    places.map((place, k) => jitterPlace(range, places, k, place, 2 * uniformDraw(seed, JITTER_DRAWS + number, k) - 1));
+    places.map((place, k) => jitterPlace(range, places, k, place, 2 * uniformDraw(seed, JITTER_DRAWS - number, k) - 1));
   return [
     { name: FORWARD, places },
     { name: REVERSED, places: places.toReversed() },
@@ -69,7 +71,7 @@ function jitterPlace(range: ClipRange, places: readonly number[], k: number, pla
   const own = timeOf(place, 0);
   const neighbour =
     by < 0 ? timeOf(places[k - 1], range.fromSeconds) : timeOf(places[k + 1], Math.max(own, range.toSeconds));
-  return placeAt(range, own + Math.abs(by) * QUARTER * (neighbour - own));
+  return placeAt(range, own + Math.abs(by) * QUARTER * (neighbour - own) - range.fromSeconds);
 }
 
 /** A permutation by Fisher and Yates that is not the order itself, where there is another. */
@@ -77,7 +79,9 @@ function shuffle(places: readonly number[], seed: number, number: number): numbe
   for (let attempt = 0; attempt < 100; attempt++) {
     const shuffled = [...places];
     for (let last = shuffled.length - 1; last > 0; last--) {
-      const other = Math.floor(uniformDraw(seed, number, attempt * shuffled.length + last) * (last + 1));
+      const other = Math.floor(
+        uniformDraw(seed, SHUFFLE_DRAWS - number, attempt * shuffled.length + last) * (last + 1),
+      );
       const [a = 0, b = 0] = [shuffled[last], shuffled[other]];
       shuffled[last] = b;
       shuffled[other] = a;
