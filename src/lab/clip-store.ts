@@ -5,6 +5,7 @@ import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../clip/probe.ts";
 import { measureSignal } from "../clip/signal/measure-signal.ts";
 import type { Box } from "../protocol/sampling.ts";
+import { SharedWork } from "./shared-work.ts";
 
 export interface DecodeOptions {
   readonly signal?: AbortSignal | undefined;
@@ -30,7 +31,7 @@ const MOST_PROBES = 256;
 /** Clips of this machine by ffmpeg. What a probe found out holds until the file changes. */
 export class ClipStore implements Footage {
   readonly #setting: string | undefined;
-  readonly #probes = new Map<string, Promise<ProbedClip>>();
+  readonly #probes = new Map<string, SharedWork<ProbedClip>>();
   #ffmpeg: Promise<Ffmpeg> | undefined;
 
   /** @param ffmpeg the path that the person configured */
@@ -43,15 +44,17 @@ export class ClipStore implements Footage {
   readonly probe: Footage["probe"] = async (path, { signal }) => {
     const ffmpeg = await this.#find();
     const key = await stampOf(path);
-    const known = key === undefined ? undefined : this.#probes.get(key);
-    if (known) return known;
-    const probing = probeClip(ffmpeg, path, { signal });
-    if (key === undefined) return probing;
+    if (key === undefined) return probeClip(ffmpeg, path, { signal });
+    const known = this.#probes.get(key);
+    if (known && !known.isAbandoned) return known.wait(signal);
+    const probing = new SharedWork((own) => probeClip(ffmpeg, path, { signal: own }));
     this.#probes.set(key, probing);
-    probing.catch(() => this.#probes.delete(key));
+    probing.result.catch(() => {
+      if (this.#probes.get(key) === probing) this.#probes.delete(key);
+    });
     const [oldest] = this.#probes.keys();
     if (oldest !== undefined && this.#probes.size > MOST_PROBES) this.#probes.delete(oldest);
-    return probing;
+    return probing.wait(signal);
   };
 
   readonly decode: Footage["decode"] = async (clip, indices, options) =>

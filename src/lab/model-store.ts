@@ -11,6 +11,7 @@ import type { DeviceSpec } from "../inference/transformers/device-map.ts";
 import { checkModel, loadTransformersEngine } from "../inference/transformers/load.ts";
 import type { EngineLimits } from "../inference/transformers/transformers-engine.ts";
 import type { Dtype } from "../protocol/model.ts";
+import { SharedWork } from "./shared-work.ts";
 
 /** Milliseconds between two announcements while a model is loaded: sooner than they are taken back. */
 const BEAT_MS = 20;
@@ -46,8 +47,8 @@ export interface LoadProgress {
 /** Loads each model once and keeps it until it is disposed. */
 export class ModelStore {
   readonly #options: ModelStoreOptions;
-  readonly #loaded = new Map<string, Promise<ReadyModel>>();
-  readonly #devices = new Map<string, Promise<ChosenDevice>>();
+  readonly #loaded = new Map<string, Loading>();
+  readonly #devices = new Map<string, SharedWork<ChosenDevice>>();
 
   constructor(options: ModelStoreOptions) {
     this.#options = options;
@@ -57,12 +58,20 @@ export class ModelStore {
   get(request: ModelRequest, progress: LoadProgress = {}): Promise<ReadyModel> {
     const key = JSON.stringify([request.id, request.dtype, request.device]);
     let loading = this.#loaded.get(key);
-    if (!loading) {
-      loading = this.#load(request, progress);
+    if (!loading || loading.work.isAbandoned) {
+      const listeners = new Set<NonNullable<LoadProgress["onDownload"]>>();
+      const onDownload = (loaded: number, total: number): void => {
+        for (const listener of listeners) listener(loaded, total);
+      };
+      const work = new SharedWork((signal) => this.#load(request, { signal, onDownload }));
+      loading = { work, listeners };
       this.#loaded.set(key, loading);
-      loading.catch(() => this.#loaded.delete(key));
+      work.result.catch(() => {
+        if (this.#loaded.get(key)?.work === work) this.#loaded.delete(key);
+      });
     }
-    return loading;
+    if (progress.onDownload) loading.listeners.add(progress.onDownload);
+    return loading.work.wait(progress.signal);
   }
 
   /** Finds out, without loading, whether a model and its files are there. @throws SaccadeError `input` */
@@ -73,7 +82,7 @@ export class ModelStore {
   }
 
   async dispose(): Promise<void> {
-    const loaded = await Promise.allSettled(this.#loaded.values());
+    const loaded = await Promise.allSettled([...this.#loaded.values()].map(({ work }) => work.result));
     this.#loaded.clear();
     for (const one of loaded) if (one.status === "fulfilled") await one.value.engine.dispose();
   }
@@ -107,13 +116,22 @@ export class ModelStore {
   #choose({ device }: ModelRequest, signal: AbortSignal | undefined): Promise<ChosenDevice> {
     const key = JSON.stringify(device);
     let choice = this.#devices.get(key);
-    if (!choice) {
-      choice = chooseDevice(device, { signal });
-      this.#devices.set(key, choice);
-      choice.catch(() => this.#devices.delete(key));
+    if (!choice || choice.isAbandoned) {
+      const own = new SharedWork((ownSignal) => chooseDevice(device, { signal: ownSignal }));
+      choice = own;
+      this.#devices.set(key, own);
+      own.result.catch(() => {
+        if (this.#devices.get(key) === own) this.#devices.delete(key);
+      });
     }
-    return choice;
+    return choice.wait(signal);
   }
+}
+
+/** A model on its way, and who wants to hear of it. */
+interface Loading {
+  readonly work: SharedWork<ReadyModel>;
+  readonly listeners: Set<NonNullable<LoadProgress["onDownload"]>>;
 }
 
 /** Announces a native call as long as the process hears: loading makes several, and says before none of them. */

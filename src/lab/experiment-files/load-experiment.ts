@@ -17,6 +17,8 @@ export interface ResolvedPrompt {
   readonly system?: string | undefined;
   /** Its own, or the experiment's. */
   readonly labels: readonly string[];
+  /** Its list of labels is empty on purpose: it is not asked about those that a model knows by itself either. */
+  readonly hasNoLabels?: boolean | undefined;
 }
 
 /** An experiment with its files found. */
@@ -39,8 +41,18 @@ export interface LoadedExperiment {
  */
 export async function loadExperiment(path: string): Promise<LoadedExperiment> {
   const absolute = resolve(path);
+  return resolveExperiment(await readText(absolute, path), absolute, path);
+}
+
+/**
+ * Finds the files of an experiment whose document need not lie on the disk.
+ *
+ * @param absolute where the document lies, or would: paths in it are relative to its folder
+ * @param path what to call it in an error
+ * @throws SaccadeError of kind `input` as loadExperiment() does
+ */
+export async function resolveExperiment(text: string, absolute: string, path: string): Promise<LoadedExperiment> {
   const folder = dirname(absolute);
-  const text = await readText(absolute, path);
   const experiment = readExperiment(text, path);
   const problems = new Problems({ text, file: path });
   const root = parseJson(problems);
@@ -78,11 +90,12 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
 
 async function resolvePrompt(entry: PromptEntry, usual: readonly string[], folder: string): Promise<ResolvedPrompt> {
   const { name, system, file, labels = usual } = entry;
-  if (file === undefined) return { name, system, text: entry.text ?? "", labels };
+  const own = entry.labels?.length === 0 ? { labels, hasNoLabels: true } : { labels };
+  if (file === undefined) return { name, system, text: entry.text ?? "", ...own };
   const text = (await readText(resolve(folder, file), file)).trim();
   if (text === "") throw new SaccadeError("input", `The prompt file ${quoted(file)} is empty.`);
   checkPromptText(text, labels);
-  return { name, system, text, labels };
+  return { name, system, text, ...own };
 }
 
 function entries(first: number, second: number): string {

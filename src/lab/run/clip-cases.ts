@@ -12,6 +12,7 @@ import { SaccadeError } from "../../protocol/errors.ts";
 import type { DecoderEntry, Experiment, SamplerEntry } from "../../protocol/experiment.ts";
 import type { Coordinates } from "../../protocol/run.ts";
 import { answerKey, type CallGround, labelsKey } from "../call-key.ts";
+import type { ClipSampler } from "../experiment-files/expand-clips.ts";
 import type { ResolvedPrompt } from "../experiment-files/load-experiment.ts";
 import type { ReadyModel } from "../model-store.ts";
 import type { Selection } from "../selection/select-frames.ts";
@@ -42,8 +43,8 @@ export interface CaseClip {
   readonly name: string;
   readonly probed: ProbedClip;
   readonly range: ClipRange;
-  /** In the place of the experiment's, with the same names. */
-  readonly samplers?: readonly SamplerEntry[] | undefined;
+  /** In the place of the experiment's. */
+  readonly samplers?: readonly ClipSampler[] | undefined;
 }
 
 /** One trial of a case, and the answer it is made of. */
@@ -83,13 +84,20 @@ export interface ClipCases {
 type PlainTrial = Coordinates & { readonly id: string };
 
 /** All trials of a clip by their coordinates, in the order of the document's axes. */
-export function* trialsOf(experiment: Experiment, clip: string): Generator<PlainTrial> {
+export function* trialsOf(
+  experiment: Experiment,
+  { name, samplers }: Pick<CaseClip, "name" | "samplers">,
+): Generator<PlainTrial> {
   for (const model of experiment.models) {
-    for (const sampler of experiment.samplers) {
+    for (const sampler of samplers ?? experiment.samplers) {
       for (const prompt of experiment.prompts)
-        yield* trialsOfCase(experiment, clip, model.name, sampler.name, prompt.name);
+        if (isPutWith(sampler, prompt)) yield* trialsOfCase(experiment, name, model.name, sampler.name, prompt.name);
     }
   }
+}
+
+function isPutWith({ prompts }: ClipSampler, { name }: { readonly name: string }): boolean {
+  return prompts?.includes(name) ?? true;
 }
 
 function* trialsOfCase(
@@ -120,6 +128,7 @@ export async function planClip(context: CaseContext, clip: CaseClip, selector: S
   for (const sampler of clip.samplers ?? experiment.samplers) {
     for (const model of models) {
       for (const prompt of prompts) {
+        if (!isPutWith(sampler, prompt)) continue;
         try {
           cases.push(await planCase(context, clip, selector, sampler, model, prompt, failed));
         } catch (error) {
@@ -144,7 +153,8 @@ async function planCase(
 ): Promise<PromptCase> {
   const { experiment } = context;
   // A model that knows its own labels is asked about them, as `saccade ask` does.
-  const labels = prompt.labels.length === 0 && model.source.drawnFaces ? DRAWN_FACE_LABELS : prompt.labels;
+  const knowsLabels = model.source.drawnFaces && prompt.hasNoLabels !== true;
+  const labels = prompt.labels.length === 0 && knowsLabels ? DRAWN_FACE_LABELS : prompt.labels;
   const parts = { ...readPrompt(prompt.text, labels), system: prompt.system };
   const { info } = clip.probed;
   const ground: Asked["ground"] = (shown, indices, view) => ({

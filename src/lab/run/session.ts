@@ -12,6 +12,9 @@ import { WorkMeter } from "./work-meter.ts";
 /** How many earlier runs of a document are looked through for results. */
 const EARLIER_RUNS = 20;
 
+/** What takes part in every result, as a person knows it. */
+const PARTS = { saccade: "Saccade", runtime: "the runtime", ffmpeg: "ffmpeg" } as const;
+
 /** How far a run is. */
 export interface RunCounts {
   readonly trials: number;
@@ -83,7 +86,10 @@ export class RunSession {
       return;
     }
     // The document may be the same while a file that it names is not.
-    const isSame = started.document.text === run.document.text && isDeepStrictEqual(started.axes, run.axes);
+    const isSame =
+      started.document.text === run.document.text &&
+      isDeepStrictEqual(started.axes, run.axes) &&
+      isDeepStrictEqual(started.probe, run.probe);
     if (!isSame) {
       throw new SaccadeError(
         "input",
@@ -97,6 +103,15 @@ export class RunSession {
       throw new SaccadeError(
         "input",
         `The model ${changed.name} is not the one that ${this.folder} was started with (its files, dtype or device differ): leave --resume out to start a new run.`,
+      );
+    }
+    const { environment: before } = started;
+    const { environment: now } = run;
+    for (const part of ["saccade", "runtime", "ffmpeg"] as const) {
+      if (before[part] === now[part]) continue;
+      throw new SaccadeError(
+        "input",
+        `${this.folder} was started with another version of ${PARTS[part]} (${before[part]}; here it is ${now[part]}): leave --resume out to start a new run.`,
       );
     }
     await this.#writer.append([{ line: "session", at: run.at }]);
