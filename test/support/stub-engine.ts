@@ -38,7 +38,7 @@ export function stubEngine(): Engine {
           return { answer, seconds: 0.001 };
         }),
       ),
-    answersAtOnce: () => 16,
+    answersAtOnce: () => 32,
     scoreLabels: (_, labels, rule) =>
       Promise.resolve({
         rule,

@@ -60,6 +60,11 @@ export class DecoderSession {
     return isWhole && caches.length > 0 ? new DecoderSession(session, caches) : undefined;
   }
 
+  /** Bytes of key-values that a token takes in one row. */
+  get bytesPerToken(): number {
+    return this.#caches.reduce((bytes, { heads, size }) => bytes + heads * size * Float32Array.BYTES_PER_ELEMENT, 0);
+  }
+
   /** @returns as a model's `forward()`: logits, and key-values by their output's name, which the caller owns */
   async run(call: DecoderCall): Promise<Readonly<Record<string, Tensor>>> {
     const [{ Tensor: OrtTensor }, { Tensor: LibraryTensor }] = await Promise.all([

@@ -47,6 +47,11 @@ export class Decoder {
     this.#session = DecoderSession.of(model, device);
   }
 
+  /** Bytes of key-values that a token takes in one row; 0 where the graph does not say. */
+  get bytesPerToken(): number {
+    return this.#session?.bytesPerToken ?? 0;
+  }
+
   /** @throws SaccadeError `failure` if the runtime fails or image rows and places do not match; `cancelled` */
   async run(input: DecoderInput): Promise<DecoderOutput> {
     const { Tensor } = await loadLibrary();

@@ -7,6 +7,9 @@ const ENOUGH = 3;
 /** A size is worth doubling while each row costs at most this share of what it cost at half the size. */
 const WORTH = 0.9;
 
+/** How many answers are asked for at once for each row that is computed best: many of them share a row. */
+const ANSWERS_PER_ROW = 2;
+
 interface Measured {
   steps: number;
   secondsPerRow: number;
@@ -27,8 +30,20 @@ export class RowLimit {
 
   /** @param bytesPerRow of key-values, at an answer's end */
   rows(bytesPerRow: number): number {
-    const fitting = bytesPerRow > 0 ? Math.floor(this.#mostBytes / bytesPerRow) : MOST;
-    return Math.max(1, Math.min(this.#limit, fitting));
+    return Math.max(1, Math.min(this.#limit, this.#fitting(bytesPerRow)));
+  }
+
+  #fitting(bytesPerRow: number): number {
+    return bytesPerRow > 0 ? Math.floor(this.#mostBytes / bytesPerRow) : MOST * ANSWERS_PER_ROW;
+  }
+
+  /**
+   * How many answers to ask for at once. No more than fit if none of them shares a row with another.
+   *
+   * @param bytesPerRow of key-values, at an answer's end
+   */
+  answers(bytesPerRow: number): number {
+    return Math.max(1, Math.min(this.#limit * ANSWERS_PER_ROW, this.#fitting(bytesPerRow)));
   }
 
   /** Notes what a step of so many rows took. */

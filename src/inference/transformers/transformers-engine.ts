@@ -67,7 +67,8 @@ export class TransformersEngine implements Engine {
   readonly #decoder: Decoder;
   readonly #prefixes: PrefixStore;
   readonly #rowLimit: RowLimit;
-  #keyValueBytes = 0;
+  /** Of one token in one row; 0 until the first prompt was read, where the graph does not say. */
+  #keyValueBytes: number;
   #newTokens = 0;
 
   constructor(parts: LoadedParts, limits: EngineLimits = {}) {
@@ -79,6 +80,7 @@ export class TransformersEngine implements Engine {
     this.#decoder = new Decoder(parts.model, this.#queue, parts.imageToken, parts.info.device);
     this.#prefixes = new PrefixStore(this.#decoder, parts.imageToken, limits.prefixBytes ?? PREFIX_BYTES);
     this.#rowLimit = new RowLimit(limits.batchBytes ?? BATCH_BYTES);
+    this.#keyValueBytes = this.#decoder.bytesPerToken;
   }
 
   /** How many calls into the runtime were made so far. */
@@ -158,7 +160,7 @@ export class TransformersEngine implements Engine {
   }
 
   answersAtOnce(tokens: number): number {
-    return this.#rowLimit.rows(tokens * this.#keyValueBytes);
+    return this.#rowLimit.answers(tokens * this.#keyValueBytes);
   }
 
   #asked({ prefix, contrast, decoder, maxTokens, topLogits, draw }: AnswerRequest): Asked {

@@ -14,9 +14,6 @@ import type { CaseFrames, Sight } from "./case-frames.ts";
 import type { AnswerPlan, CaseTrial, PromptCase } from "./clip-cases.ts";
 import type { RunSession } from "./session.ts";
 
-/** How many answers go side by side for each row that the engine computes best: many of them share a row. */
-const ANSWERS_PER_ROW = 2;
-
 export interface CaseTools {
   readonly session: RunSession;
   readonly footage: Footage;
@@ -122,7 +119,9 @@ export class CaseRunner {
       const { model, prompt } = first.from;
       if (group[0] && group[0].from.model !== model) break;
       const longest = Math.max(1, ...first.answers.map(({ plan }) => plan.maxTokens));
-      const most = model.engine.answersAtOnce(prompt.tokens.length + longest) * ANSWERS_PER_ROW;
+      const atOnce = model.engine.answersAtOnce(prompt.tokens.length + longest);
+      // A decoder that contrasts reads its answer twice.
+      const most = first.answers.some(({ plan }) => plan.contrasts) ? Math.max(1, Math.floor(atOnce / 2)) : atOnce;
       if (group.length > 0 && answers + Math.max(1, first.answers.length) > most) break;
       batches.shift();
       // One prompt may have more repeats than go side by side.

@@ -21,6 +21,14 @@ describe("how many rows go side by side", () => {
     expect(limit.rows(5000)).toBe(1);
   });
 
+  it("takes two answers a row, since many share one, as far as they fit if none does", () => {
+    const limit = new RowLimit(1000);
+    expect(limit.answers(0)).toBe(32);
+    expect(limit.answers(10)).toBe(32);
+    expect(limit.answers(50)).toBe(20);
+    expect(limit.answers(5000)).toBe(1);
+  });
+
   it("grows while a row gets cheaper, up to 128", () => {
     const rows = settle(new RowLimit(1e9), () => 0.01);
     expect(rows.at(-1)).toBe(128);
