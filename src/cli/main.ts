@@ -2,10 +2,12 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { messageOf, SaccadeError } from "../protocol/errors.ts";
 import { addAskCommand } from "./ask.ts";
+import { addCoverageCommand } from "./coverage.ts";
 import { shieldDashedNames } from "./dashed-names.ts";
 import { addDevicesCommand } from "./devices.ts";
 import { addDiffCommand } from "./diff.ts";
 import { addModelsCommand } from "./models.ts";
+import { addProbeCommand } from "./probe.ts";
 import { addReportCommand } from "./report.ts";
 import { addRunCommand } from "./run.ts";
 import { escapeText } from "../core/text/escape.ts";
@@ -21,7 +23,16 @@ const program = new Command("saccade")
   // Commands inherit this: errors are told below, all in the same form.
   .configureOutput({ outputError: () => undefined })
   .exitOverride();
-for (const add of [addAskCommand, addRunCommand, addReportCommand, addDiffCommand, addModelsCommand, addDevicesCommand])
+for (const add of [
+  addAskCommand,
+  addRunCommand,
+  addReportCommand,
+  addDiffCommand,
+  addCoverageCommand,
+  addProbeCommand,
+  addModelsCommand,
+  addDevicesCommand,
+])
   add(program);
 
 // A reader that closes early, as `head` does, wants no more.

@@ -58,7 +58,7 @@ async function run(document: string, { resume, hubToken, json, ...options }: Run
 }
 
 /** "12 of 24 trials, 3.1 a second, 4 s left: Encoding frames:" */
-function liveLine({ stage, counts }: Progress, time: TimeLeft): string {
+export function liveLine({ stage, counts }: Progress, time: TimeLeft): string {
   if (!counts || counts.trials === 0) return stage;
   const done = counts.done + counts.failed;
   const failed = counts.failed > 0 ? `, ${counts.failed} failed` : "";

@@ -4,7 +4,14 @@ import { ByteCache } from "../inference/byte-cache.ts";
 import type { FrameEncoding } from "../inference/engine.ts";
 import { runtimeVersions } from "../inference/transformers/runtime-versions.ts";
 import { SaccadeError } from "../protocol/errors.ts";
-import type { AskReply, AskRequest, Progress, RunReply, RunRequestMessage } from "../protocol/lab-channel.ts";
+import type {
+  AskReply,
+  AskRequest,
+  ProbeRequestMessage,
+  Progress,
+  RunReply,
+  RunRequestMessage,
+} from "../protocol/lab-channel.ts";
 import { askClip } from "./ask/ask-clip.ts";
 import { notesOn } from "./ask/ask-notes.ts";
 import { serveParent } from "./channel/lab-side.ts";
@@ -13,6 +20,7 @@ import { ClipStore } from "./clip-store.ts";
 import { loadExperiment } from "./experiment-files/load-experiment.ts";
 import { ModelStore } from "./model-store.ts";
 import { packageRoot } from "./package-root.ts";
+import { runProbe } from "./probes/run-probe.ts";
 import { runExperiment, type RunTools } from "./run/run-experiment.ts";
 
 /** Seconds that one native call may take, for a large model on a slow machine; another number by the environment. */
@@ -24,7 +32,7 @@ const PROGRESS_MS = 50;
 const budget = Number(process.env["SACCADE_NATIVE_SECONDS"] ?? USUAL_BUDGET_SECONDS);
 const root = packageRoot(import.meta.url);
 
-const notify = serveParent({ ask, run });
+const notify = serveParent({ ask, run, probe });
 const announcer = new NativeAnnouncer(notify, budget > 0 ? budget : USUAL_BUDGET_SECONDS);
 
 // Nothing outlives the process that asked for it.
@@ -101,6 +109,25 @@ async function run(request: RunRequestMessage, signal: AbortSignal): Promise<Run
           notify("token", { trials: [...trials], token });
         }
       : undefined,
+  });
+  return { ...summary, warnings: [...summary.warnings] };
+}
+
+async function probe(request: ProbeRequestMessage, signal: AbortSignal): Promise<RunReply> {
+  const { ffmpeg, sendHubToken, encodingBytes, ...asked } = request;
+  const tell = progress();
+  const tools: RunTools = {
+    models: modelsFor(sendHubToken),
+    footage: footageBy(ffmpeg),
+    encodings: encodingsOf(encodingBytes),
+    versions: { saccade: manifest.version, runtime: await runtimeVersions() },
+  };
+  if (signal.aborted) throw new SaccadeError("cancelled", "Cancelled.");
+  const summary = await runProbe(asked, tools, {
+    signal,
+    onProgress: (stage, counts, done, total) => {
+      tell({ stage, counts, done, total });
+    },
   });
   return { ...summary, warnings: [...summary.warnings] };
 }

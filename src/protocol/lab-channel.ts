@@ -2,6 +2,7 @@ import { z } from "zod";
 import { askResultSchema } from "./ask.ts";
 import { tokenSchema } from "./answer.ts";
 import { dtypeSchema } from "./model.ts";
+import { probeKindSchema } from "./probe.ts";
 import { workSchema } from "./run.ts";
 
 const deviceSchema = z.union([z.string(), z.record(z.string(), z.string())]);
@@ -48,6 +49,19 @@ export const runRequestSchema = z.strictObject({
   stream: z.boolean(),
 });
 
+export const probeRequestSchema = runRequestSchema.omit({ document: true, stream: true, pictures: true }).extend({
+  kind: probeKindSchema,
+  /** An experiment document, a clip or a manifest. */
+  target: z.string(),
+  /** What a document would say of these, where the target is none. */
+  asked: z.strictObject({
+    model: z.string().optional(),
+    sampler: z.string().optional(),
+    prompt: z.string().optional(),
+    labels: z.array(z.string()).optional(),
+  }),
+});
+
 export const runCountsSchema = z.strictObject({
   trials: z.int().nonnegative(),
   done: z.int().nonnegative(),
@@ -66,6 +80,7 @@ export const runReplySchema = runCountsSchema.extend({
 export const labRequests = {
   ask: { params: askRequestSchema, result: askReplySchema },
   run: { params: runRequestSchema, result: runReplySchema },
+  probe: { params: probeRequestSchema, result: runReplySchema },
 } as const;
 
 /** What the lab tells of its own accord. */
@@ -91,5 +106,6 @@ export type LabNotifications = typeof labNotifications;
 export type AskRequest = z.infer<typeof askRequestSchema>;
 export type AskReply = z.infer<typeof askReplySchema>;
 export type RunRequestMessage = z.infer<typeof runRequestSchema>;
+export type ProbeRequestMessage = z.infer<typeof probeRequestSchema>;
 export type RunReply = z.infer<typeof runReplySchema>;
 export type Progress = z.infer<(typeof labNotifications)["progress"]>;

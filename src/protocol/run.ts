@@ -3,6 +3,7 @@ import { answerSchema, labelSchema, labelScoringSchema } from "./answer.ts";
 import { frameTimeSchema } from "./clip.ts";
 import { eventSchema } from "./experiment.ts";
 import { modelIdentitySchema } from "./model.ts";
+import { probeKindSchema, probeResultSchema } from "./probe.ts";
 
 const seconds = z.number().nonnegative();
 const count = z.int().nonnegative();
@@ -102,6 +103,19 @@ export const runClipSchema = z.strictObject({
   label: z.string().nullable(),
   events: z.array(eventSchema),
   subject: z.string().nullable(),
+  /** How much moves from the range's beginning to its end, 0 to 1 of the most; absent where it was not measured. */
+  motion: z.array(z.number().min(0).max(1)).optional(),
+});
+
+/** A run that answers a probe's question: what was planned, beside the trials. */
+export const plannedProbeSchema = z.strictObject({
+  kind: probeKindSchema,
+  /** The sampler whose frames were changed; of no meaning for `dilution`. */
+  sampler: z.string(),
+  /** Whether frames carry their time in their pixels. */
+  timestamps: z.boolean(),
+  /** Of the frames that were chosen for each clip, so that a run goes on with these alone. */
+  plan: z.string(),
 });
 
 export const runStatusSchema = z.enum(["finished", "cancelled", "interrupted"]);
@@ -144,8 +158,11 @@ export const runReportSchema = z.strictObject({
   pictures: z.record(z.string(), z.string()),
   work: workSchema,
   failed: count,
+  /** Of a probe's run; its result is `null` while trials are missing. */
+  probe: z.strictObject({ planned: plannedProbeSchema, result: probeResultSchema.nullable() }).optional(),
 });
 
+export type PlannedProbe = z.infer<typeof plannedProbeSchema>;
 export type SelectionCost = z.infer<typeof selectionCostSchema>;
 export type WorkCounts = z.infer<typeof workCountsSchema>;
 export type Work = z.infer<typeof workSchema>;

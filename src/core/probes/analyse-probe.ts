@@ -1,5 +1,5 @@
-import type { ProbeKind, ProbeResult } from "../../protocol/probe.ts";
-import type { RunReport } from "../../protocol/run.ts";
+import type { ProbeResult } from "../../protocol/probe.ts";
+import type { PlannedProbe, RunReport } from "../../protocol/run.ts";
 import { shortened } from "../comparison/shortened.ts";
 import { analyseDilution } from "./dilution/analyse-dilution.ts";
 import { sayDilution } from "./dilution/say-dilution.ts";
@@ -11,20 +11,11 @@ import { CONTROL, JITTERS, SHUFFLES } from "./order/plan-order.ts";
 import { sayOrder } from "./order/say-order.ts";
 import { type ProbeCase, probeCases } from "./probe-cases.ts";
 
-/** What was planned, as far as the trials do not tell. */
-export interface PlannedProbe {
-  readonly kind: ProbeKind;
-  /** The sampler whose frames were changed; of no meaning for `dilution`. */
-  readonly sampler: string;
-  /** Whether frames carry their time in their pixels. */
-  readonly timestamps: boolean;
-}
-
 const FORMAT = 1;
 
 /** The result of a probe from the trials of its run. The same trials give the same result. */
 export function analyseProbe(
-  { kind, sampler, timestamps }: PlannedProbe,
+  { kind, sampler, timestamps }: Omit<PlannedProbe, "plan">,
   report: Pick<RunReport, "trials" | "axes">,
 ): ProbeResult {
   const { seed } = report.axes;

@@ -26,6 +26,7 @@ export function serveParent(handlers: LabHandlers): Notify {
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   serve(connection, "ask", handlers.ask);
   serve(connection, "run", handlers.run);
+  serve(connection, "probe", handlers.probe);
   connection.listen();
   return (name, params) => {
     // A parent that is gone hears nothing, and its end ends this process.

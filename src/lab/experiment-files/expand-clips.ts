@@ -21,8 +21,16 @@ export interface ResolvedClip {
   readonly label?: string | undefined;
   readonly events: readonly ClipEvent[];
   readonly subject?: string | undefined;
-  /** In the place of the experiment's samplers, with the same names: frames that a probe chose for this clip. */
-  readonly samplers?: readonly SamplerEntry[] | undefined;
+  /** In the place of the experiment's samplers, some of their names: frames that a probe chose for this clip. */
+  readonly samplers?: readonly ClipSampler[] | undefined;
+  /** How much moves in it, where a probe measured that; see `RunClip`. */
+  readonly motion?: readonly number[] | undefined;
+}
+
+/** A sampler for one clip. */
+export interface ClipSampler extends SamplerEntry {
+  /** Names of the prompts that its frames are put with; all where left out. */
+  readonly prompts?: readonly string[] | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { answerSchema, labelSchema, labelScoringSchema } from "../../protocol/answer.ts";
 import {
   coordinatesSchema,
+  plannedProbeSchema,
   runClipSchema,
   runReportSchema,
   shownFrameSchema,
@@ -28,6 +29,8 @@ export const runLineSchema = z.strictObject({
   baseline: report.baseline,
   /** How many trials the experiment has. */
   trials: z.int().nonnegative(),
+  /** What a probe planned, where the run is one's. */
+  probe: plannedProbeSchema.optional(),
 });
 
 /** A writer began, at first or to resume. */

@@ -5,6 +5,7 @@ import type { RunClip, RunReport, RunStatus, ShownFrame, Trial, Work, WorkCounts
 import { pictureFile } from "../picture-folder.ts";
 import { addCounts, addSeconds, NO_WORK } from "../run/work-meter.ts";
 import { CallIndex } from "./call-index.ts";
+import { readProbeResult } from "./probe-file.ts";
 import { JOURNAL } from "./journal-writer.ts";
 import type { DoneTrialLine, RunLine, TrialLine } from "./lines.ts";
 import { listRuns } from "./run-folder.ts";
@@ -54,6 +55,7 @@ export async function readRun(directory: string): Promise<RunReport> {
     pictures: await readPictures(folder, read),
     work: { asked, computed, seconds },
     failed: read.filter((trial) => trial.status === "failed").length,
+    ...(run.probe === undefined ? {} : { probe: { planned: run.probe, result: await readProbeResult(folder) } }),
   };
 }
 

@@ -23,6 +23,7 @@ export function renderMarkdown(report: RunReport): string {
       `- ${workText(work)}`,
       ...(report.baseline === null ? [] : [`- Baseline: ${escapeMarkdown(armName(report.baseline, axes))}`]),
     ].join("\n"),
+    ...(report.probe === undefined ? [] : ["## Probe", probeBlock(report.probe)]),
     "## Trials",
     trialTable(report, axes),
     "## Arms",
@@ -32,6 +33,12 @@ export function renderMarkdown(report: RunReport): string {
     fenced(document.text),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** What a probe says; its tables and curves are in the other reports. */
+function probeBlock({ result }: NonNullable<RunReport["probe"]>): string {
+  const sentences = result === null ? ["The probe is not finished."] : [...result.verdicts, ...result.notes];
+  return sentences.map((sentence) => `- ${escapeMarkdown(sentence)}`).join("\n");
 }
 
 function trialTable(report: RunReport, axes: readonly ArmAxis[]): string {

@@ -7,6 +7,7 @@ import { duration, percent } from "../../core/comparison/figures.ts";
 import { judgeOf, predictionOf } from "../../core/comparison/prediction.ts";
 import type { RunClip, RunReport, Trial } from "../../protocol/run.ts";
 import { escapeText } from "../../core/text/escape.ts";
+import { renderProbe } from "./render-probe.ts";
 import { statusText, trialsText, workText } from "./run-lines.ts";
 import { type Column, textTable } from "./text-table.ts";
 
@@ -18,7 +19,8 @@ const UNKNOWN = "–";
 /** The run for a terminal, without colours: what it is, a row a trial, a row an arm, and what failed. */
 export function renderTable(report: RunReport): string {
   const axes = varyingAxes(report);
-  const lines = [...headLines(report), "", ...trialLines(report, axes)];
+  const probe = report.probe === undefined ? [] : ["", renderProbe(report.probe).trimEnd()];
+  const lines = [...headLines(report), ...probe, "", ...trialLines(report, axes)];
   const arms = armScores(report);
   if (arms.length > 1) lines.push("", ...armLines(arms, axes));
   const failed = report.trials.filter((trial) => trial.status === "failed");

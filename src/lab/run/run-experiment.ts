@@ -8,12 +8,13 @@ import type { Token } from "../../protocol/answer.ts";
 import type { Dtype } from "../../protocol/model.ts";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment, ModelEntry } from "../../protocol/experiment.ts";
-import type { RunClip, Work } from "../../protocol/run.ts";
+import type { PlannedProbe, RunClip, Work } from "../../protocol/run.ts";
 import type { Footage } from "../clip-store.ts";
 import type { ResolvedClip } from "../experiment-files/expand-clips.ts";
 import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
 import { JOURNAL } from "../journal/journal-writer.ts";
 import { FORMAT, type RunLine } from "../journal/lines.ts";
+import { scanJournal } from "../journal/scan.ts";
 import { listRuns, makeRunFolder, makeRunId } from "../journal/run-folder.ts";
 import { WriteFailure } from "../journal/write-failure.ts";
 import type { LoadProgress, ModelRequest, ReadyModel } from "../model-store.ts";
@@ -35,6 +36,8 @@ export interface RunRequest {
   readonly dtype: Dtype;
   /** Keep the pictures that models received. */
   readonly pictures: boolean;
+  /** What a probe planned, where the run is one's: it goes on with runs of the same plan alone. */
+  readonly probe?: PlannedProbe | undefined;
 }
 
 /** What a run is made with. Models and encodings outlive it. */
@@ -132,7 +135,7 @@ type ClipTools = ConstructorParameters<typeof CaseRunner>[0];
 
 async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTools, warnings: string[]): Promise<void> {
   const { session, footage, signal, onStage } = tools;
-  const isDone = [...trialsOf(context.experiment, clip.name)].every(({ id }) => session.isDone(id));
+  const isDone = [...trialsOf(context.experiment, clip)].every(({ id }) => session.isDone(id));
   if (isDone) return;
   onStage(`Reading ${clip.name}`);
   try {
@@ -148,13 +151,13 @@ async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTool
   } catch (error) {
     if (!(error instanceof SaccadeError) || error.kind === "cancelled" || error instanceof WriteFailure) throw error;
     // A clip that cannot be used fails its own trials.
-    await session.fail([{ trials: [...trialsOf(context.experiment, clip.name)], reason: error }]);
+    await session.fail([{ trials: [...trialsOf(context.experiment, clip)], reason: error }]);
   }
   onStage("Done");
 }
 
 function runClipOf(
-  { name, label, events, subject }: ResolvedClip,
+  { name, label, events, subject, motion }: ResolvedClip,
   info: Parameters<typeof clipRange>[0]["info"],
   { fromSeconds, toSeconds }: ReturnType<typeof clipRange>,
 ): RunClip {
@@ -173,6 +176,7 @@ function runClipOf(
     label: label ?? null,
     events: [...events],
     subject: subject ?? null,
+    ...(motion === undefined ? {} : { motion: [...motion] }),
   };
 }
 
@@ -202,7 +206,7 @@ function modelRequest(
 }
 
 function runLine(
-  { experiment: { experiment, path, text, prompts, clips } }: RunRequest,
+  { experiment: { experiment, path, text, prompts, clips }, probe }: RunRequest,
   { versions }: RunTools,
   { models, ffmpeg }: CaseContext,
   id: string,
@@ -236,7 +240,8 @@ function runLine(
       seed,
     },
     baseline: baseline ?? null,
-    trials: clips.length * models.length * samplers.length * prompts.length * decoders.length * repeats,
+    trials: clips.reduce((sum, clip) => sum + [...trialsOf(experiment, clip)].length, 0),
+    ...(probe === undefined ? {} : { probe }),
   };
 }
 
@@ -248,7 +253,7 @@ interface RunPlace {
 }
 
 /** Where the run is written: the folder that the person named, the last run's where it is resumed, or a new one. */
-async function runFolder({ experiment, out, resume }: RunRequest): Promise<RunPlace> {
+async function runFolder({ experiment, out, resume, probe }: RunRequest): Promise<RunPlace> {
   if (out !== undefined) {
     const folder = resolve(out);
     await mkdir(folder, { recursive: true }).catch(refuse);
@@ -259,10 +264,21 @@ async function runFolder({ experiment, out, resume }: RunRequest): Promise<RunPl
   }
   if (resume === true) {
     for (const folder of await listRuns(experiment.path)) {
-      if (await exists(join(folder, JOURNAL))) return { folder, id: basename(folder), isNew: false };
+      if (await isRunOf(join(folder, JOURNAL), probe)) return { folder, id: basename(folder), isNew: false };
     }
   }
   return { ...(await makeRunFolder(experiment.path, new Date()).catch(refuse)), isNew: true };
+}
+
+/** Whether a journal is there that this run can go on with: of the same probe, or of none. */
+async function isRunOf(journal: string, probe: PlannedProbe | undefined): Promise<boolean> {
+  if (!(await exists(journal))) return false;
+  try {
+    for await (const { line } of scanJournal(journal)) return line.line !== "run" || line.probe?.kind === probe?.kind;
+  } catch {
+    // What cannot be read is told where it is opened.
+  }
+  return true;
 }
 
 function refuse(error: unknown): never {

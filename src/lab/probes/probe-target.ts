@@ -1,0 +1,38 @@
+import { basename, resolve } from "node:path";
+import { isManifest } from "../../core/experiment/check-entries.ts";
+import type { ExperimentDocument } from "../../protocol/experiment.ts";
+import type { ProbeRequestMessage } from "../../protocol/lab-channel.ts";
+import { SaccadeError } from "../../protocol/errors.ts";
+import { loadExperiment, type LoadedExperiment, resolveExperiment } from "../experiment-files/load-experiment.ts";
+
+/**
+ * The experiment whose clips, models, prompts and labels a probe takes: the document that is named, or one made for a
+ * clip or a manifest, whose runs lie beside it in the same way.
+ *
+ * @throws SaccadeError `input` if the document is wrong, or its model or prompt is asked for beside it
+ */
+export async function probeTarget({
+  target,
+  asked,
+}: Pick<ProbeRequestMessage, "target" | "asked">): Promise<LoadedExperiment> {
+  if (/\.jsonc?$/i.test(target)) {
+    const given = Object.entries(asked).find(([, value]) => value !== undefined);
+    if (given) {
+      throw new SaccadeError(
+        "input",
+        `${target} says itself what its models, samplers, prompts and labels are: leave --${given[0]} out.`,
+      );
+    }
+    return loadExperiment(target);
+  }
+  const { model, sampler, prompt, labels } = asked;
+  const document: ExperimentDocument = {
+    clips: [{ path: basename(target) }],
+    ...(model === undefined ? {} : { models: [model] }),
+    ...(sampler === undefined ? {} : { samplers: [sampler] }),
+    ...(prompt === undefined ? {} : { prompts: [prompt] }),
+    ...(labels === undefined ? {} : { labels }),
+  };
+  const kind = isManifest(target) ? "manifest" : "clip";
+  return resolveExperiment(JSON.stringify(document, null, 2), resolve(target), `the ${kind} ${basename(target)}`);
+}

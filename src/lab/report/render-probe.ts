@@ -1,0 +1,143 @@
+import { percent } from "../../core/comparison/figures.ts";
+import { bitsText, decimal } from "../../core/probes/figure-text.ts";
+import { escapeText } from "../../core/text/escape.ts";
+import type {
+  ChoiceFigures,
+  DilutionCase,
+  InfluenceCase,
+  InfluenceEffect,
+  OrderCase,
+  ProbeFigure,
+  ProbeResult,
+} from "../../protocol/probe.ts";
+import type { RunReport } from "../../protocol/run.ts";
+import { type Column, textTable } from "./text-table.ts";
+
+const UNKNOWN = "–";
+const MOST_NAME = 32;
+/** Clips that a table lists; of more, the figures over all of them stand for each. */
+const MOST_CLIPS = 12;
+
+const right = { align: "right" as const };
+
+/** A probe's result for a terminal: what it says first, then the figures behind it. */
+export function renderProbe({ planned, result }: NonNullable<RunReport["probe"]>): string {
+  if (result === null) {
+    return `The ${planned.kind} probe is not finished: \`saccade probe ${planned.kind} … --resume\` computes what is missing.\n`;
+  }
+  const blocks = [
+    result.verdicts.map((sentence) => `• ${escapeText(sentence)}`),
+    ...tablesOf(result),
+    result.notes.map(escapeText),
+  ];
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function tablesOf(result: ProbeResult): string[][] {
+  switch (result.kind) {
+    case "dilution":
+      return result.cases.flatMap(dilutionTables);
+    case "order":
+      return result.cases.flatMap(orderTable);
+    case "influence":
+      return result.cases.slice(0, MOST_CLIPS).flatMap(influenceTables);
+  }
+}
+
+const FIGURES: readonly Column[] = [
+  "frames",
+  "truth, nats",
+  "entropy, bits",
+  "right",
+  "UAR",
+  "95 % of UAR",
+  "on event",
+].map((title) => ({ title, ...right }));
+
+function figureCells({ frames, truthLogprob, entropyBits, accuracy, uar, hits }: ChoiceFigures): string[] {
+  return [
+    decimal(frames, 1),
+    truthLogprob === null ? UNKNOWN : decimal(truthLogprob.value),
+    decimal(entropyBits.value),
+    accuracy === null ? UNKNOWN : percent(accuracy.value),
+    uar === null ? UNKNOWN : percent(uar.value),
+    uar === null ? UNKNOWN : intervalText(uar, percent),
+    hits === null ? UNKNOWN : percent(hits.share),
+  ];
+}
+
+function dilutionTables({ rates, dilution, model, prompt }: DilutionCase): string[][] {
+  const rateRows = rates.map((rate) => [
+    String(rate.framesPerSecond),
+    ...figureCells(rate),
+    ...rate.coverage.map(({ hitProbability }) => percent(hitProbability)),
+  ]);
+  const covered = (rates[0]?.coverage ?? []).map(({ eventSeconds }) => ({ title: `hits ${eventSeconds} s`, ...right }));
+  const steps = dilution?.steps.map((step) => [String(step.others), ...figureCells(step)]) ?? [];
+  return [
+    [
+      `Rates, ${escapeText(model)}: ${escapeText(prompt)}`,
+      ...textTable([{ title: "frames/s", ...right }, ...FIGURES, ...covered], rateRows),
+    ],
+    ...(steps.length === 0
+      ? []
+      : [["The event's frames among others", ...textTable([{ title: "others", ...right }, ...FIGURES], steps)]]),
+  ];
+}
+
+function orderTable({ perClip, reversed, shuffled, jitter, model, prompt }: OrderCase): string[][] {
+  const head = `How far the labels move, in bits, ${escapeText(model)}: ${escapeText(prompt)}`;
+  const clips = perClip
+    .slice(0, perClip.length > MOST_CLIPS ? 0 : MOST_CLIPS)
+    .map((clip) => [escapeText(clip.clip), ...[clip.reversed, clip.shuffled, clip.jitter].map(bitsText)]);
+  const over = [reversed.move.distance, shuffled.move.distance, jitter];
+  const columns = [
+    { title: "clip", most: MOST_NAME },
+    ...["reversed", "shuffled", "jitter"].map((title) => ({ title, ...right })),
+  ];
+  const rows = [
+    ...clips,
+    [`mean of ${perClip.length}`, ...over.map(({ value }) => bitsText(value))],
+    ["95 %", ...over.map((figure) => intervalText(figure, bitsText))],
+  ];
+  return perClip.length === 0 ? [] : [[head, ...textTable(columns, rows)]];
+}
+
+function influenceTables({ clip, target, frames, groups, sampler }: InfluenceCase): string[][] {
+  const effect = (after: InfluenceEffect | null): string =>
+    after === null
+      ? UNKNOWN
+      : `${percent(after.probability)}${after.answer === target ? "" : ` ${escapeText(after.answer)}`}`;
+  const columns = ["frame", "seconds", "on event", "left out", "replaced", "alone"].map((title) => ({
+    title,
+    ...right,
+  }));
+  const rows = frames.map((frame, place) => [
+    String(place + 1),
+    frame.ptsSeconds.toFixed(2),
+    frame.onEvent ? "yes" : "",
+    effect(frame.leftOut),
+    effect(frame.replaced),
+    effect(frame.only),
+  ]);
+  const together = groups.map(({ name, leftOut, redundant }) => [
+    escapeText(name),
+    effect(leftOut),
+    redundant ? "redundant" : "",
+  ]);
+  return [
+    [`${escapeText(clip)}, ${escapeText(sampler)}: what ${escapeText(target)} has left`, ...textTable(columns, rows)],
+    ...(together.length === 0
+      ? []
+      : [
+          textTable(
+            [{ title: "left out together", most: 48 }, { title: escapeText(target), ...right }, { title: "" }],
+            together,
+          ),
+        ]),
+  ];
+}
+
+function intervalText({ low, high }: ProbeFigure, write: (value: number) => string): string {
+  return low === null || high === null ? UNKNOWN : `${write(low)} to ${write(high)}`;
+}
