@@ -74,6 +74,9 @@ export class SaccadeTimeline extends SaccadeElement {
       .event {
         fill: var(--saccade-event);
       }
+      .motion {
+        fill: var(--saccade-line-strong);
+      }
       .frame {
         outline: none;
         cursor: default;
@@ -156,7 +159,7 @@ export class SaccadeTimeline extends SaccadeElement {
       <div>
         ${eventLegend(clip)}
         <div class="lanes" @keydown=${this.#walk}>
-          ${this.lanes.map((lane, index) => this.#lane(clip, lane, index, place))}
+          ${motionRow(clip)} ${this.lanes.map((lane, index) => this.#lane(clip, lane, index, place))}
           <span></span>${axis(clip)}<span></span>
         </div>
       </div>
@@ -297,6 +300,23 @@ function eventBands({ events, fromSeconds, toSeconds }: RunClip): TemplateResult
     const left = place(onsetSeconds);
     return svg`<rect class="event" x="${left}%" width="${place(offsetSeconds) - left}%" height="26" />`;
   });
+}
+
+/** How much moves, from the clip's beginning to its end, where that was measured. */
+function motionRow(clip: RunClip): TemplateResult | typeof nothing {
+  const { motion } = clip;
+  if (motion === undefined || motion.length === 0) return nothing;
+  const width = 100 / motion.length;
+  const height = 26;
+  return html`<span class="name">motion</span>
+    <svg class="lane" width="100%" height=${height} aria-hidden="true">
+      ${eventBands(clip)}
+      ${motion.map(
+        (value, place) =>
+          svg`<rect class="motion" x="${(place * width).toFixed(3)}%" width="${(width * 0.8).toFixed(3)}%" y=${(height * (1 - value)).toFixed(1)} height=${(height * value).toFixed(1)} />`,
+      )}
+    </svg>
+    <span class="small quiet">frame difference</span>`;
 }
 
 function axis({ fromSeconds, toSeconds }: RunClip): TemplateResult {

@@ -4,6 +4,7 @@ import "../components/arm-table.ts";
 import "../components/clip-section.ts";
 import { TrialOpenEvent } from "../components/events.ts";
 import "../components/matrix.ts";
+import "../components/probe-section.ts";
 import "../components/run-again.ts";
 import "../components/run-header.ts";
 import { SaccadeElement } from "../components/saccade-element.ts";
@@ -53,6 +54,7 @@ export class SaccadeReportPage extends SaccadeElement {
     const { clips } = report.axes;
     return html`<main @saccade-trial-open=${this.#open}>
       <saccade-run-header .report=${report}></saccade-run-header>
+      ${report.probe === undefined ? nothing : html`<saccade-probe-section .report=${report}></saccade-probe-section>`}
       ${
         clips.length < 2
           ? nothing

@@ -1,0 +1,197 @@
+import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleY, text } from "@observablehq/plot";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { SaccadeElement } from "./saccade-element.ts";
+
+/** A point of a curve, with its interval where there is one. */
+export interface CurvePoint {
+  readonly x: number | string;
+  readonly y: number;
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
+}
+
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly CurvePoint[];
+  /** Drawn thin, behind the others. */
+  readonly quiet?: boolean | undefined;
+}
+
+/** Everything that one small chart shows. */
+export interface CurveChart {
+  readonly title: string;
+  /** What the axes count, with their units. */
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly curves: readonly Curve[];
+  /** Ends of the upright axis; as the points need where left out. */
+  readonly domain?: readonly [number, number] | undefined;
+  /** Where it is from, if it was not measured here. */
+  readonly source?: string | undefined;
+}
+
+const WIDTH = 380;
+const HEIGHT = 220;
+const DASHES = ["none", "6 4", "2 3"] as const;
+/** Pixels that a line's name takes at the right. */
+const NAME_WIDTH = 82;
+
+/**
+ * A small chart of curves with their intervals, and the same figures as a table. Drawn by Observable Plot, whose own
+ * style element is taken out before it reaches the page: the page's policy allows none, and its rules stand here.
+ */
+export class SaccadeProbeCurve extends SaccadeElement {
+  static override properties: PropertyDeclarations = { chart: { attribute: false } };
+
+  static override styles = [
+    SaccadeElement.styles,
+    css`
+      figure {
+        min-width: 0;
+      }
+      figcaption {
+        font-weight: 600;
+        padding-bottom: 2px;
+      }
+      .saccade-plot {
+        --plot-background: var(--saccade-surface);
+        display: block;
+        width: 100%;
+        height: auto;
+        font-family: inherit;
+        overflow: visible;
+      }
+      .saccade-plot text {
+        white-space: pre;
+        font-size: 11px;
+        font-variant-numeric: tabular-nums;
+      }
+      details {
+        padding-top: 4px;
+      }
+      summary {
+        color: var(--saccade-quiet);
+        cursor: pointer;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      table {
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      th,
+      td {
+        padding: 2px 10px 2px 0;
+        text-align: end;
+        font-weight: 400;
+        white-space: nowrap;
+      }
+      th:first-child {
+        text-align: start;
+      }
+    `,
+  ];
+
+  declare chart: CurveChart | undefined;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { chart } = this;
+    if (chart === undefined || chart.curves.every(({ points }) => points.length === 0)) return nothing;
+    return html`<figure>
+      <figcaption>${chart.title}</figcaption>
+      ${draw(chart)}
+      ${chart.source === undefined ? nothing : html`<p class="small quiet">Not measured here: ${chart.source}.</p>`}
+      <details class="small">
+        <summary>Figures of “${chart.title}”</summary>
+        ${figures(chart)}
+      </details>
+    </figure>`;
+  }
+}
+
+function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
+  const named = curves.length > 1;
+  const isOrdinal = curves.some(({ points }) => points.some(({ x }) => typeof x === "string"));
+  const marks = curves.flatMap(({ name, points, quiet }, place) => {
+    const stroke = quiet === true ? "var(--saccade-line-strong)" : "var(--saccade-mark)";
+    const dash = quiet === true ? "none" : (DASHES[place % DASHES.length] ?? "none");
+    const banded = points.filter(({ low, high }) => typeof low === "number" && typeof high === "number");
+    const last = points.slice(-1);
+    return [
+      areaY(banded, { x: "x", y1: "low", y2: "high", fill: stroke, fillOpacity: 0.14, ariaHidden: "true" }),
+      lineY(points, { x: "x", y: "y", stroke, strokeWidth: quiet === true ? 1 : 2, strokeDasharray: dash }),
+      ...(quiet === true ? [] : [dot(points, { x: "x", y: "y", fill: stroke, r: 3 })]),
+      ...(named && quiet !== true
+        ? [text(last, { x: "x", y: "y", text: () => name, textAnchor: "start", dx: 8, fill: "var(--saccade-text)" })]
+        : []),
+    ];
+  });
+  const axis = { color: "var(--saccade-quiet)", labelArrow: "none" } as const;
+  const chart = plot({
+    className: "saccade-plot",
+    width: WIDTH,
+    height: HEIGHT,
+    marginTop: 26,
+    marginLeft: 44,
+    marginBottom: 38,
+    marginRight: named ? NAME_WIDTH : 16,
+    ariaLabel: `${title}: ${yLabel} against ${xLabel}. The figures follow as a table.`,
+    x: { label: xLabel, ...(isOrdinal ? { type: "point" as const } : {}) },
+    y: { label: yLabel, nice: true, ...(domain === undefined ? {} : { domain: [...domain] }) },
+    marks: [
+      gridY({ stroke: "var(--saccade-line)", strokeOpacity: 1, ticks: 4 }),
+      axisX({ ...axis, ...(isOrdinal ? {} : { ticks: 6 }), labelAnchor: "center" }),
+      axisY({ ...axis, ticks: 4, labelAnchor: "top" }),
+      ...(domain?.[0] === 0 ? [ruleY([0], { stroke: "var(--saccade-line-strong)" })] : []),
+      ...marks,
+    ],
+  });
+  chart.querySelector("style")?.remove();
+  chart.setAttribute("role", "img");
+  // The chart is one picture to a reader, who finds its figures in the table.
+  for (const part of chart.querySelectorAll("[aria-label], [aria-description], [aria-hidden]")) {
+    for (const name of ["aria-label", "aria-description", "aria-hidden"]) part.removeAttribute(name);
+  }
+  return chart;
+}
+
+function figures({ title, curves, xLabel }: CurveChart): TemplateResult {
+  const xs = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))];
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Figures of ${title}">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${xLabel}</th>
+          ${curves.map(({ name }) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${xs.map(
+          (x) =>
+            html`<tr>
+              <th scope="row">${x}</th>
+              ${curves.map(({ points }) => html`<td>${pointText(points.find((point) => point.x === x))}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function pointText(point: CurvePoint | undefined): string {
+  if (point === undefined) return "–";
+  const { y, low, high } = point;
+  const write = (value: number): string => value.toFixed(3).replace("-", "−");
+  return typeof low === "number" && typeof high === "number"
+    ? `${write(y)} (${write(low)} to ${write(high)})`
+    : write(y);
+}
+
+customElements.define("saccade-probe-curve", SaccadeProbeCurve);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "saccade-probe-curve": SaccadeProbeCurve;
+  }
+}
