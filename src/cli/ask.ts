@@ -57,7 +57,8 @@ async function ask(clip: string, { from, to, hubToken, json, ...options }: AskOp
   }
 }
 
-function parseSeconds(text: string): number {
+/** Seconds from a clip's start. */
+export function parseSeconds(text: string): number {
   if (/^\d+(\.\d+)?$|^\.\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It takes seconds from the clip's start, such as 1.5.");
 }
@@ -71,7 +72,8 @@ function parseCount(least: number, most = Number.MAX_SAFE_INTEGER): (text: strin
   };
 }
 
-function parseLabels(text: string): string[] {
+/** Labels with commas between them; none of an empty text. */
+export function parseLabels(text: string): string[] {
   if (text.trim() === "") return [];
   const labels = text.split(",").map((label) => label.trim());
   if (labels.some((label) => label === "")) throw new InvalidArgumentError("One of the labels is empty.");

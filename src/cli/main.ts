@@ -6,6 +6,7 @@ import { addCoverageCommand } from "./coverage.ts";
 import { shieldDashedNames } from "./dashed-names.ts";
 import { addDevicesCommand } from "./devices.ts";
 import { addDiffCommand } from "./diff.ts";
+import { addFramesCommand } from "./frames.ts";
 import { addModelsCommand } from "./models.ts";
 import { addProbeCommand } from "./probe.ts";
 import { addReportCommand } from "./report.ts";
@@ -28,6 +29,7 @@ for (const add of [
   addRunCommand,
   addReportCommand,
   addDiffCommand,
+  addFramesCommand,
   addCoverageCommand,
   addProbeCommand,
   addModelsCommand,

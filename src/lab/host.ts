@@ -4,6 +4,7 @@ import { ByteCache } from "../inference/byte-cache.ts";
 import type { FrameEncoding } from "../inference/engine.ts";
 import { runtimeVersions } from "../inference/transformers/runtime-versions.ts";
 import { SaccadeError } from "../protocol/errors.ts";
+import type { FramesReply, FramesRequest } from "../protocol/frames.ts";
 import type {
   AskReply,
   AskRequest,
@@ -18,6 +19,7 @@ import { serveParent } from "./channel/lab-side.ts";
 import { NativeAnnouncer } from "./channel/native-announcer.ts";
 import { ClipStore } from "./clip-store.ts";
 import { loadExperiment } from "./experiment-files/load-experiment.ts";
+import { listFrames } from "./frames/list-frames.ts";
 import { ModelStore } from "./model-store.ts";
 import { packageRoot } from "./package-root.ts";
 import { runProbe } from "./probes/run-probe.ts";
@@ -32,7 +34,7 @@ const PROGRESS_MS = 50;
 const budget = Number(process.env["SACCADE_NATIVE_SECONDS"] ?? USUAL_BUDGET_SECONDS);
 const root = packageRoot(import.meta.url);
 
-const notify = serveParent({ ask, run, probe });
+const notify = serveParent({ ask, run, probe, frames });
 const announcer = new NativeAnnouncer(notify, budget > 0 ? budget : USUAL_BUDGET_SECONDS);
 
 // Nothing outlives the process that asked for it.
@@ -86,6 +88,19 @@ async function ask(request: AskRequest, signal: AbortSignal): Promise<AskReply> 
     },
   });
   return { result: asked.result, notes: notesOn(asked) };
+}
+
+async function frames(request: FramesRequest, signal: AbortSignal): Promise<FramesReply> {
+  const tell = progress();
+  return listFrames(request, {
+    models: modelsFor(request.sendHubToken),
+    footage: footageBy(request.ffmpeg),
+    packageRoot: root,
+    signal,
+    onProgress: (stage, done, total) => {
+      tell({ stage, done, total });
+    },
+  });
 }
 
 async function run(request: RunRequestMessage, signal: AbortSignal): Promise<RunReply> {

@@ -35,3 +35,6 @@ export type DeviceId = z.infer<typeof deviceIdSchema>;
 export type SelfTestReport = z.infer<typeof selfTestReportSchema>;
 export type SelfTest = z.infer<typeof selfTestSchema>;
 export type SelfTestMemo = z.infer<typeof selfTestMemoSchema>;
+
+/** A device as a person asks for it, one for all of a model or one for each part. */
+export const deviceSchema = z.union([z.string(), z.record(z.string(), z.string())]);

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { askResultSchema } from "./ask.ts";
 import { tokenSchema } from "./answer.ts";
+import { framesReplySchema, framesRequestSchema } from "./frames.ts";
+import { deviceSchema } from "./device.ts";
 import { dtypeSchema } from "./model.ts";
 import { probeKindSchema } from "./probe.ts";
 import { workSchema } from "./run.ts";
-
-const deviceSchema = z.union([z.string(), z.record(z.string(), z.string())]);
 
 /** What a question about one clip is made of; paths are absolute, or relative to the lab's working folder. */
 export const askRequestSchema = z.strictObject({
@@ -81,6 +81,7 @@ export const labRequests = {
   ask: { params: askRequestSchema, result: askReplySchema },
   run: { params: runRequestSchema, result: runReplySchema },
   probe: { params: probeRequestSchema, result: runReplySchema },
+  frames: { params: framesRequestSchema, result: framesReplySchema },
 } as const;
 
 /** What the lab tells of its own accord. */

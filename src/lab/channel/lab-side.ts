@@ -27,6 +27,7 @@ export function serveParent(handlers: LabHandlers): Notify {
   serve(connection, "ask", handlers.ask);
   serve(connection, "run", handlers.run);
   serve(connection, "probe", handlers.probe);
+  serve(connection, "frames", handlers.frames);
   connection.listen();
   return (name, params) => {
     // A parent that is gone hears nothing, and its end ends this process.
