@@ -22,7 +22,7 @@ export function summariseRow(logits: LogitsRow): RowSummary {
   const max = largestLogit(logits);
   let sum = 0;
   let weighted = 0;
-  // By place: iterators would allocate for each number of a row.
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- an iterator allocates for each number of a row
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id] ?? 0;
     const weight = Math.exp(logit - max);
