@@ -5,6 +5,7 @@ import { type Choice, frameAtPlace } from "./choice.ts";
 import { ChosenSet } from "./chosen-set.ts";
 import type { ClipRange } from "./clip-range.ts";
 import type { ClipSignal } from "./clip-signal.ts";
+import { ROUNDING_SECONDS } from "./on-screen.ts";
 import { placeAt } from "./place-at.ts";
 import { spotCandidates, type SpottedEvent } from "./spot-events.ts";
 
@@ -44,13 +45,15 @@ export function chooseBursts(spec: BurstSpec, signal: ClipSignal, range: ClipRan
 
 /** Places from the apex outwards, after it and before it in turn, as far as the candidate reaches. */
 function outwards({ onset, apex, offset }: SpottedEvent, fps: number, range: ClipRange): number[] {
-  const apexSeconds = frameAtPlace(range, apex).ptsSeconds - range.fromSeconds;
-  const at = (step: number): number => placeAt(range, apexSeconds + step / fps);
+  const [first, middle, last] = [onset, apex, offset].map((place) => frameAtPlace(range, place).ptsSeconds);
+  if (first === undefined || middle === undefined || last === undefined) return [];
   const places = [apex];
-  for (let step = 1; at(step) <= offset || at(-step) >= onset; step++) {
-    places.push(...[at(step), at(-step)].filter((place) => place >= onset && place <= offset));
-    // Beyond the first and the last frame there is nothing more to reach.
-    if (apexSeconds - step / fps < 0 && apexSeconds + step / fps > range.toSeconds - range.fromSeconds) break;
+  const reach = Math.max(middle - first, last - middle) + ROUNDING_SECONDS;
+  for (let step = 1; step / fps <= reach; step++) {
+    for (const seconds of [middle + step / fps, middle - step / fps]) {
+      const isWithin = seconds >= first - ROUNDING_SECONDS && seconds <= last + ROUNDING_SECONDS;
+      if (isWithin) places.push(placeAt(range, seconds - range.fromSeconds));
+    }
   }
   return places;
 }
