@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Ffmpeg } from "../../../src/clip/ffmpeg.ts";
 import type { RgbFrame } from "../../../src/clip/decode.ts";
 
@@ -54,3 +55,20 @@ export function runPlainly(ffmpeg: Ffmpeg, args: readonly string[], input?: Buff
 /** Options of ffmpeg: H.264 with two B-frames between others, whatever the pictures show. */
 export const H264 = "-c:v libx264 -pix_fmt yuv420p -preset ultrafast -bf 2 -b_strategy 0";
 export const KEY_EVERY_12 = "-g 12 -keyint_min 12 -sc_threshold 0";
+
+/** Copies an MP4 with another display matrix (ISO 14496-12, 8.3.2): 16.16 fixed point, by rows a b u c d v x y w. */
+export function turn(from: string, to: string, quarterTurns: number): void {
+  const bytes = readFileSync(from);
+  const header = bytes.indexOf("tkhd");
+  const matrix = header + 4 + 40;
+  const [cos = 0, sin = 0] =
+    [
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+      [0, -1],
+    ][quarterTurns] ?? [];
+  for (const [place, value] of [cos, sin, 0, -sin, cos].entries())
+    bytes.writeInt32BE(value * 65_536, matrix + 4 * place);
+  writeFileSync(to, bytes);
+}

@@ -5,7 +5,7 @@ import { decodeFrames } from "../../../src/clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../../../src/clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../../../src/clip/probe.ts";
 import { clipInfoSchema } from "../../../src/protocol/clip.ts";
-import { encodePainted, H264, KEY_EVERY_12, numberIn, runPlainly } from "./painted-clip.ts";
+import { encodePainted, H264, KEY_EVERY_12, numberIn, runPlainly, turn } from "./painted-clip.ts";
 import { describeWithEachFfmpeg, oldFfmpeg, scratchFolder } from "./readers.ts";
 
 const folder = await scratchFolder();
@@ -39,23 +39,6 @@ beforeAll(async () => {
   remake("sound-first.mp4", "-f lavfi -i sine=d=2 -itsoffset 0.5 -i plain.mp4 -c:v copy");
   for (const quarterTurns of [1, 2, 3]) turn(file("plain.mp4"), file(`turned-${quarterTurns}.mp4`), quarterTurns);
 });
-
-/** Copies an MP4 with another display matrix (ISO 14496-12, 8.3.2): 16.16 fixed point, by rows a b u c d v x y w. */
-function turn(from: string, to: string, quarterTurns: number): void {
-  const bytes = readFileSync(from);
-  const header = bytes.indexOf("tkhd");
-  const matrix = header + 4 + 40;
-  const [cos = 0, sin = 0] =
-    [
-      [1, 0],
-      [0, 1],
-      [-1, 0],
-      [0, -1],
-    ][quarterTurns] ?? [];
-  for (const [place, value] of [cos, sin, 0, -sin, cos].entries())
-    bytes.writeInt32BE(value * 65_536, matrix + 4 * place);
-  writeFileSync(to, bytes);
-}
 
 /** Decodes the whole clip; the painted numbers, in the order of the indices. */
 async function numbersIn(ffmpeg: Ffmpeg, clip: ProbedClip): Promise<number[]> {
