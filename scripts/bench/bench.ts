@@ -1,6 +1,7 @@
 // Ratios of Saccade to what one would do without it: npm run bench [-- --only grid,overhead] [--json] [--runs N]
 import { parseArgs } from "node:util";
 import { gridLine, overheadLine, warmLine } from "./lines.ts";
+import { extractAllLine, extractSparseLine } from "./extract.ts";
 import { GRID, GRID_LARGE } from "./grid.ts";
 import { largeModel } from "./large-model.ts";
 import { type RatioLine, ratioText } from "./ratios.ts";
@@ -11,6 +12,8 @@ const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<Rat
   overhead: (runs = 15) => overheadLine("overhead", GRID, embeddedModel(), runs),
   warm: (runs = 7) => warmLine("warm", GRID, embeddedModel(), runs),
   "grid-large": (runs = 1) => gridLine("grid-large", GRID_LARGE, largeModel(), runs),
+  "extract-all": (runs = 3) => extractAllLine("extract-all", runs),
+  "extract-sparse": (runs = 1) => extractSparseLine("extract-sparse", runs),
 };
 
 const { values } = parseArgs({
