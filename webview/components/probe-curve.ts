@@ -1,4 +1,4 @@
-import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleY, text } from "@observablehq/plot";
+import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleY } from "@observablehq/plot";
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { SaccadeElement } from "./saccade-element.ts";
 
@@ -33,8 +33,6 @@ export interface CurveChart {
 const WIDTH = 380;
 const HEIGHT = 220;
 const DASHES = ["none", "6 4", "2 3"] as const;
-/** Pixels that a line's name takes at the right. */
-const NAME_WIDTH = 82;
 
 /**
  * A small chart of curves with their intervals, and the same figures as a table. Drawn by Observable Plot, whose own
@@ -65,6 +63,19 @@ export class SaccadeProbeCurve extends SaccadeElement {
         white-space: pre;
         font-size: 11px;
         font-variant-numeric: tabular-nums;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 14px;
+      }
+      .legend svg {
+        margin-inline-end: 5px;
+        vertical-align: middle;
+      }
+      .swatch {
+        stroke: var(--saccade-mark);
+        stroke-width: 2px;
       }
       details {
         padding-top: 4px;
@@ -100,7 +111,7 @@ export class SaccadeProbeCurve extends SaccadeElement {
     if (chart === undefined || chart.curves.every(({ points }) => points.length === 0)) return nothing;
     return html`<figure>
       <figcaption>${chart.title}</figcaption>
-      ${draw(chart)}
+      ${legend(chart.curves)}${draw(chart)}
       ${chart.source === undefined ? nothing : html`<p class="small quiet">Not measured here: ${chart.source}.</p>`}
       <details class="small">
         <summary>Figures of “${chart.title}”</summary>
@@ -111,20 +122,15 @@ export class SaccadeProbeCurve extends SaccadeElement {
 }
 
 function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
-  const named = curves.length > 1;
   const isOrdinal = curves.some(({ points }) => points.some(({ x }) => typeof x === "string"));
-  const marks = curves.flatMap(({ name, points, quiet }, place) => {
+  const marks = curves.flatMap(({ points, quiet }, place) => {
     const stroke = quiet === true ? "var(--saccade-line-strong)" : "var(--saccade-mark)";
     const dash = quiet === true ? "none" : (DASHES[place % DASHES.length] ?? "none");
     const banded = points.filter(({ low, high }) => typeof low === "number" && typeof high === "number");
-    const last = points.slice(-1);
     return [
       areaY(banded, { x: "x", y1: "low", y2: "high", fill: stroke, fillOpacity: 0.14, ariaHidden: "true" }),
       lineY(points, { x: "x", y: "y", stroke, strokeWidth: quiet === true ? 1 : 2, strokeDasharray: dash }),
       ...(quiet === true ? [] : [dot(points, { x: "x", y: "y", fill: stroke, r: 3 })]),
-      ...(named && quiet !== true
-        ? [text(last, { x: "x", y: "y", text: () => name, textAnchor: "start", dx: 8, fill: "var(--saccade-text)" })]
-        : []),
     ];
   });
   const axis = { color: "var(--saccade-quiet)", labelArrow: "none" } as const;
@@ -135,9 +141,9 @@ function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
     marginTop: 26,
     marginLeft: 44,
     marginBottom: 38,
-    marginRight: named ? NAME_WIDTH : 16,
+    marginRight: 16,
     ariaLabel: `${title}: ${yLabel} against ${xLabel}. The figures follow as a table.`,
-    x: { label: xLabel, ...(isOrdinal ? { type: "point" as const } : {}) },
+    x: { label: xLabel, ...(isOrdinal ? { type: "point" as const, domain: placesOf(curves) } : {}) },
     y: { label: yLabel, nice: true, ...(domain === undefined ? {} : { domain: [...domain] }) },
     marks: [
       gridY({ stroke: "var(--saccade-line)", strokeOpacity: 1, ticks: 4 }),
@@ -157,7 +163,7 @@ function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
 }
 
 function figures({ title, curves, xLabel }: CurveChart): TemplateResult {
-  const xs = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))];
+  const xs = placesOf(curves);
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Figures of ${title}">
     <table>
       <thead>
@@ -177,6 +183,33 @@ function figures({ title, curves, xLabel }: CurveChart): TemplateResult {
       </tbody>
     </table>
   </div>`;
+}
+
+/** Along the lower axis, in the curves' own order. */
+function placesOf(curves: readonly Curve[]): (number | string)[] {
+  return [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))];
+}
+
+/** Which line is which, where there are several. */
+function legend(curves: readonly Curve[]): TemplateResult | typeof nothing {
+  const named = curves.filter(({ quiet }) => quiet !== true);
+  if (named.length < 2) return nothing;
+  return html`<p class="legend small">
+    ${named.map(
+      ({ name }, place) =>
+        html`<span
+          ><svg width="26" height="8" aria-hidden="true">
+            <line
+              class="swatch"
+              x2="26"
+              y1="4"
+              y2="4"
+              stroke-dasharray=${DASHES[place % DASHES.length] ?? "none"}
+            /></svg
+          >${name}</span
+        >`,
+    )}
+  </p>`;
 }
 
 function pointText(point: CurvePoint | undefined): string {

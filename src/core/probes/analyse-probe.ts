@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../protocol/probe.ts";
+import type { InfluenceCase, ProbeResult } from "../../protocol/probe.ts";
 import type { PlannedProbe, RunReport } from "../../protocol/run.ts";
 import { shortened } from "../comparison/shortened.ts";
 import { analyseDilution } from "./dilution/analyse-dilution.ts";
@@ -67,6 +67,7 @@ export function analyseProbe(
         verdicts: cases.flatMap((from) => told(from, sayInfluence(from))),
         notes: [
           `The frames are those of ${sampler}; the target is the label that is likeliest with all of them.`,
+          prefillNote(cases),
           ...leftOutNotes(all),
         ],
       };
@@ -88,6 +89,11 @@ function caseNames(cases: readonly ProbeCase[]): (from: Pick<ProbeCase, "model" 
   const several = (of: "model" | "prompt"): boolean => new Set(cases.map((from) => from[of])).size > 1;
   const parts = (["model", "prompt"] as const).filter(several);
   return (from) => (parts.length === 0 ? "" : `${parts.map((part) => shortened(from[part], 48)).join(" · ")}: `);
+}
+
+function prefillNote(cases: readonly InfluenceCase[]): string {
+  const sum = (of: "asked" | "distinct"): number => cases.reduce((all, { prefills }) => all + prefills[of], 0);
+  return `${sum("distinct")} prompts were read for ${sum("asked")} choices of frames; no frame was encoded twice.`;
 }
 
 function leftOutNotes(cases: readonly Pick<ProbeCase, "leftOut">[]): string[] {

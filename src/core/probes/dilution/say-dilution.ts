@@ -48,7 +48,7 @@ function sayFewClips({ rates, clips }: DilutionCase): string {
   const best = known.reduce((high, rate) => (rate.value > high.value ? rate : high), known[0] ?? NOTHING);
   const last = known.at(-1) ?? NOTHING;
   const what = clips.length === 1 ? "this clip" : `these ${clips.length} clips`;
-  return `Rates: on ${what}, what is shown is likeliest at ${best.framesPerSecond} frames a second (${decimal(best.value)} nats; ${decimal(last.value)} at ${last.framesPerSecond}). A peak is claimed over ${FEWEST_CLIPS} clips or more only.`;
+  return `Rates: on ${what}, what is shown is likeliest at ${best.framesPerSecond} frames a second (${decimal(best.value, 3)} nats; ${decimal(last.value, 3)} at ${last.framesPerSecond}). A peak is claimed over ${FEWEST_CLIPS} clips or more only.`;
 }
 
 const NOTHING = { framesPerSecond: 0, value: 0 };

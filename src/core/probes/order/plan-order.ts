@@ -1,6 +1,7 @@
 import type { ClipEvent } from "../../../protocol/experiment.ts";
 import { uniformDraw } from "../../decoding/draw.ts";
 import type { ClipRange } from "../../sampling/clip-range.ts";
+import { ROUNDING_SECONDS } from "../../sampling/on-screen.ts";
 import { placeAt } from "../../sampling/place-at.ts";
 import { atMost, type PlannedChoice } from "../planned-choice.ts";
 
@@ -95,7 +96,9 @@ function planControl(range: ClipRange, [event]: readonly ClipEvent[]): PlannedCh
   if (event === undefined) return [];
   const { onsetSeconds, apexSeconds, offsetSeconds } = event;
   const between = (from: number, to: number): number[] =>
-    range.frames.flatMap(({ ptsSeconds }, place) => (ptsSeconds >= from && ptsSeconds <= to ? [place] : []));
+    range.frames.flatMap(({ ptsSeconds }, place) =>
+      ptsSeconds >= from - ROUNDING_SECONDS && ptsSeconds <= to + ROUNDING_SECONDS ? [place] : [],
+    );
   const onset = atMost(between(onsetSeconds, apexSeconds), MOST_CONTROL_FRAMES);
   const offset = atMost(between(apexSeconds, offsetSeconds), MOST_CONTROL_FRAMES);
   if (Math.min(onset.length, offset.length) < FEWEST_CONTROL_FRAMES) return [];

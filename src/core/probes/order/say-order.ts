@@ -16,7 +16,7 @@ const VERDICTS: Readonly<Record<Exclude<OrderVerdict, "too-few-clips">, string>>
 export function sayOrder(from: OrderCase): string[] {
   if (from.clips.length === 0) return ["No clip could be asked in every order, so nothing can be said."];
   return [
-    from.reversed.verdict === "too-few-clips" ? sayFewClips(from) : sayChange(from, "reversed"),
+    ...(from.reversed.verdict === "too-few-clips" ? sayFewClips(from) : [sayChange(from, "reversed")]),
     ...(from.shuffled.verdict === "too-few-clips" ? [] : [sayChange(from, "shuffled")]),
     sayControl(from),
   ];
@@ -31,16 +31,17 @@ function sayChange(from: OrderCase, of: "reversed" | "shuffled"): string {
   return `${capital(of)}: over ${counted(from.clips.length, "clip")}, ${from.model} ${said}. The labels move by ${figureText(move.distance, bitsText)} bits, by jitter ${figureText(from.jitter, bitsText)}.${accuracy}`;
 }
 
-function sayFewClips({ perClip, model }: OrderCase): string {
-  const said = perClip.map(({ clip, reversed, shuffled, mostJitter }) => {
+function sayFewClips({ perClip, model }: OrderCase): string[] {
+  return perClip.map(({ clip, reversed, shuffled, mostJitter }) => {
     const most = Math.max(reversed, shuffled);
     const figures = `reversing moves its labels by ${bitsText(reversed)} bits, shuffling by ${bitsText(shuffled)}, jitter by up to ${bitsText(mostJitter)}`;
-    if (most < ORDER_MARGIN_BITS) return `does ${model} notice the order? Not on this clip (${clip}): ${figures}`;
+    if (most < ORDER_MARGIN_BITS) {
+      return `Does ${model} notice the order? Not on this clip (${clip}): ${figures}. It takes a set of clips to say more.`;
+    }
     return most > mostJitter
-      ? `on this clip (${clip}) ${model} notices the order: ${figures}`
-      : `on this clip (${clip}) the order moves ${model} no more than jitter does: ${figures}`;
+      ? `On this clip (${clip}) ${model} notices the order: ${figures}.`
+      : `On this clip (${clip}) the order moves ${model} no more than jitter does: ${figures}.`;
   });
-  return `${capital(said.join("; "))}. It takes a set of clips to say more.`;
 }
 
 function sayControl({ control, model }: OrderCase): string {
