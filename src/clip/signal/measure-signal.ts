@@ -34,7 +34,7 @@ export async function measureSignal(
   }
   const region: Box | null = null;
   const layout = signalLayout(clip.info, region);
-  const meter = await decodeInto(new SignalMeter(), layout, { ffmpeg, clip, options });
+  const meter = await decodeInto(new SignalMeter(clip.info.frameRate), layout, { ffmpeg, clip, options });
   return { ...meter.series, region, frameRate: clip.info.frameRate };
 }
 

@@ -1,6 +1,7 @@
 import type { ClipSignal } from "../clip-signal.ts";
 import { blockFlow, type Pyramid, pyramidOf } from "./block-flow.ts";
 import { halved, type LumaPicture, meanDifference } from "./luma-picture.ts";
+import { PassingChange } from "./passing-change.ts";
 import { sharpnessOf } from "./sharpness.ts";
 
 /** What a clip's frames are measured on: small gray pictures. */
@@ -13,55 +14,64 @@ export interface MeteredFrame {
 
 export type MeasuredSeries = Omit<ClipSignal, "region" | "frameRate">;
 
+/** From this score on a frame begins a new shot: scdet's own default. */
+const CUT = 0.1;
 /** Blocks of the flow's grid, across and down. */
 const BLOCKS = 10;
 
 /**
- * Measures a clip frame by frame, in presentation order. Holds two frames and what was measured, so that memory does
- * not grow with the frames' pixels.
+ * Measures a clip frame by frame, in presentation order. Holds the frames of about a second and what was measured,
+ * so that memory does not grow with the clip's pixels.
  *
  * Scene change is the score of ffmpeg's scdet filter from 0 to 1 (FFmpeg/FFmpeg@03c2e9d, libavfilter/vf_scdet.c): the
  * mean difference from the frame before, or how much that differs from the mean difference before, whichever is less.
  */
 export class SignalMeter {
-  readonly #series: Record<keyof MeasuredSeries, number[]> = {
+  readonly #series: Record<Exclude<keyof MeasuredSeries, "spotting">, number[]> = {
     motion: [],
     flow: [],
     sceneChange: [],
     sharpness: [],
-    spotting: [],
   };
+  readonly #passing: PassingChange;
   #before: { readonly frame: MeteredFrame; readonly pyramid: Pyramid } | undefined;
   #differenceBefore = 0;
+
+  /** @param frameRate frames per second */
+  constructor(frameRate: number) {
+    this.#passing = new PassingChange(frameRate);
+  }
 
   get count(): number {
     return this.#series.motion.length;
   }
 
   add(frame: MeteredFrame): void {
-    const { motion, flow, sceneChange, sharpness, spotting } = this.#series;
-    const pyramid = pyramidOf(halved(frame.region));
+    const { motion, flow, sceneChange, sharpness } = this.#series;
+    const small = halved(frame.region);
+    const pyramid = pyramidOf(small);
     const before = this.#before;
     const difference = before === undefined ? 0 : meanDifference(before.frame.whole, frame.whole);
     const inRegion = before === undefined ? 0 : meanDifference(before.frame.region, frame.region);
     motion.push(inRegion);
     flow.push(before === undefined ? 0 : meanLength(before.pyramid, pyramid));
-    sceneChange.push(Math.min(difference, Math.abs(difference - this.#differenceBefore)));
+    const cut = Math.min(difference, Math.abs(difference - this.#differenceBefore));
+    sceneChange.push(cut);
     sharpness.push(sharpnessOf(frame.region));
-    spotting.push(inRegion);
+    this.#passing.add(small, cut >= CUT);
     this.#before = { frame, pyramid };
     this.#differenceBefore = difference;
   }
 
   /** What was measured of the frames so far. */
   get series(): MeasuredSeries {
-    const { motion, flow, sceneChange, sharpness, spotting } = this.#series;
+    const { motion, flow, sceneChange, sharpness } = this.#series;
     return {
       motion: Float32Array.from(motion),
       flow: Float32Array.from(flow),
       sceneChange: Float32Array.from(sceneChange),
       sharpness: Float32Array.from(sharpness),
-      spotting: Float32Array.from(spotting),
+      spotting: Float32Array.from(this.#passing.values),
     };
   }
 }
@@ -70,5 +80,5 @@ export class SignalMeter {
 function meanLength(from: Pyramid, to: Pyramid): number {
   const { x, y } = blockFlow(from, to, BLOCKS, BLOCKS);
   const sum = x.reduce((total, right, block) => total + Math.hypot(right, y[block] ?? 0), 0);
-  return sum / x.length / (to[0]?.width ?? 1);
+  return sum / x.length / Math.max(1, to[0]?.width ?? 1);
 }

@@ -1,0 +1,160 @@
+import { align, type Anchor, anchorOf, moved, type Similarity, UNMOVED } from "./align.ts";
+import type { LumaPicture } from "./luma-picture.ts";
+
+/**
+ * How far before and after a frame the look is taken that it is compared with, in seconds: micro-expressions last half
+ * a second at most, so that these frames lie outside of one whose apex is the frame.
+ */
+const BESIDE_SECONDS = [0.28, 0.36, 0.44];
+/** Pixels by which the alignment may be wrong: what a shift by so much explains is no change. */
+const TOLERANCE = 0.25;
+/** Bands from the top to the bottom of the region. */
+const BANDS = 16;
+/** Mean luma of a band's change at which it counts half of what a band can count. */
+const HALF_COUNTED = 0.3;
+/** Share of a new frame in the look that frames are aligned with. */
+const FOLLOWING = 1 / 12;
+
+/**
+ * Measures changes that come and go: how much a frame departs both from how the region looked a moment before and from
+ * how it will look a moment later, and in how many parts of it.
+ *
+ * - The head's motion is taken out: frames are aligned with a running mean look by a {@link Similarity}.
+ * - A pixel counts where it differs from both sides in the same direction, by the smaller difference. What drifts, as
+ *   light and pose do, differs in opposite directions; what happened beside the frame differs from one side only.
+ * - What a quarter of a pixel of misalignment would explain is taken off.
+ * - The region is cut into horizontal bands, and each band's change m counts m^2 / (m^2 + c^2). A blink fills one band
+ *   or two and cannot count more, however dark the eyes; an expression moves brows, eyes and mouth together.
+ *
+ * The rule is this project's own; that a face should be compared with its look half an interval before and after is
+ * from Moilanen et al. (ICPR 2014), whose feature difference takes the mean of the two.
+ */
+export class PassingChange {
+  readonly #beside: readonly number[];
+  readonly #values: number[] = [];
+  /** Aligned pictures from `#first` on, as far back as they are still needed. */
+  #aligned: LumaPicture[] = [];
+  #first = 0;
+  #anchor: Anchor | undefined;
+  #similarity: Similarity = UNMOVED;
+
+  /** @param frameRate frames per second */
+  constructor(frameRate: number) {
+    this.#beside = BESIDE_SECONDS.map((seconds) => Math.max(1, Math.round(seconds * frameRate)));
+  }
+
+  /** @param isCut whether a new shot begins with this frame: it has nothing to do with what came before */
+  add(picture: LumaPicture, isCut: boolean): void {
+    if (isCut) this.#endShot();
+    const smooth = blurred(picture);
+    this.#anchor ??= anchorOf(smooth);
+    this.#similarity = align(this.#anchor, smooth, this.#similarity);
+    const aligned = moved(smooth, this.#similarity);
+    this.#aligned.push(aligned);
+    this.#anchor = followed(this.#anchor, aligned);
+    const reach = Math.max(...this.#beside);
+    const newest = this.#first + this.#aligned.length - 1;
+    if (newest - this.#values.length >= reach) this.#values.push(this.#valueOf(this.#values.length));
+    while (this.#first < this.#values.length - reach) {
+      this.#aligned.shift();
+      this.#first += 1;
+    }
+  }
+
+  /** One value a frame, 0 to {@link BANDS}. At the ends of a shot the first and last frame stand for those beyond. */
+  get values(): number[] {
+    return [...this.#values, ...this.#remaining()];
+  }
+
+  #remaining(): number[] {
+    const done = this.#values.length;
+    const left = this.#first + this.#aligned.length - done;
+    return Array.from({ length: left }, (_, place) => this.#valueOf(done + place));
+  }
+
+  #endShot(): void {
+    this.#values.push(...this.#remaining());
+    this.#first = this.#values.length;
+    this.#aligned = [];
+    this.#anchor = undefined;
+    this.#similarity = UNMOVED;
+  }
+
+  #valueOf(frame: number): number {
+    const at = (index: number): LumaPicture | undefined => {
+      return this.#aligned[Math.min(this.#aligned.length - 1, Math.max(0, index - this.#first))];
+    };
+    const now = at(frame);
+    if (now === undefined) return 0;
+    const before = meanOf(
+      now,
+      this.#beside.map((distance) => at(frame - distance) ?? now),
+    );
+    const after = meanOf(
+      now,
+      this.#beside.map((distance) => at(frame + distance) ?? now),
+    );
+    return bandsChanged(now, before, after);
+  }
+}
+
+function bandsChanged({ width, height, data }: LumaPicture, before: Float32Array, after: Float32Array): number {
+  const bands = new Float64Array(BANDS);
+  const pixels = (width * height) / BANDS;
+  for (let y = 1; y < height - 1; y += 1) {
+    const band = Math.floor((y * BANDS) / height);
+    let sum = 0;
+    for (let place = y * width + 1; place < (y + 1) * width - 1; place += 1) {
+      const fromBefore = (data[place] ?? 0) - (before[place] ?? 0);
+      const fromAfter = (data[place] ?? 0) - (after[place] ?? 0);
+      if (fromBefore * fromAfter <= 0) continue;
+      const right = (before[place + 1] ?? 0) - (before[place - 1] ?? 0);
+      const down = (before[place + width] ?? 0) - (before[place - width] ?? 0);
+      const explained = (TOLERANCE * Math.sqrt(right * right + down * down)) / 2;
+      sum += Math.max(0, Math.min(Math.abs(fromBefore), Math.abs(fromAfter)) - explained);
+    }
+    bands[band] = (bands[band] ?? 0) + sum / pixels;
+  }
+  return bands.reduce((total, change) => total + change ** 2 / (change ** 2 + HALF_COUNTED ** 2), 0);
+}
+
+function meanOf({ data }: LumaPicture, pictures: readonly LumaPicture[]): Float32Array {
+  const mean = new Float32Array(data.length);
+  for (const picture of pictures) {
+    const values = picture.data;
+    for (let place = 0; place < mean.length; place += 1) {
+      mean[place] = (mean[place] ?? 0) + (values[place] ?? 0) / pictures.length;
+    }
+  }
+  return mean;
+}
+
+function followed(anchor: Anchor, aligned: LumaPicture): Anchor {
+  const { width, height } = anchor;
+  const data = Float32Array.from(
+    anchor.data,
+    (value, place) => value + FOLLOWING * ((aligned.data[place] ?? 0) - value),
+  );
+  return anchorOf({ width, height, data });
+}
+
+/** Smoothed by 1 2 1 in both directions, so that moving by parts of a pixel changes little; a picture too small for it stays. */
+function blurred({ width, height, data }: LumaPicture): LumaPicture {
+  const across = new Float32Array(width * height);
+  const both = new Float32Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const place = y * width + x;
+      const [left, right] = [x > 0 ? place - 1 : place, x < width - 1 ? place + 1 : place];
+      across[place] = ((data[left] ?? 0) + 2 * (data[place] ?? 0) + (data[right] ?? 0)) / 4;
+    }
+  }
+  for (let place = 0; place < both.length; place += 1) {
+    const [above, below] = [
+      place >= width ? place - width : place,
+      place + width < both.length ? place + width : place,
+    ];
+    both[place] = ((across[above] ?? 0) + 2 * (across[place] ?? 0) + (across[below] ?? 0)) / 4;
+  }
+  return { width, height, data: both };
+}
