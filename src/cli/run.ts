@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { readRun } from "../lab/journal/read-run.ts";
 import { renderTable } from "../lab/report/render-table.ts";
 import type { Progress, RunReply, RunRequestMessage } from "../protocol/lab-channel.ts";
@@ -12,6 +12,7 @@ import { TimeLeft } from "./time-left.ts";
 interface RunOptions extends Pick<RunRequestMessage, "out" | "device" | "dtype" | "ffmpeg"> {
   readonly resume?: boolean;
   readonly pictures: boolean;
+  readonly cache?: number;
   readonly hubToken?: boolean;
   readonly json?: boolean;
 }
@@ -27,6 +28,11 @@ export function addRunCommand(program: Command): void {
     .option("--out <folder>", "write the run here instead of in .saccade/ beside the document")
     .option("--resume", "go on with the last run of the document: what it holds is not computed again")
     .option("--no-pictures", "do not keep the pictures that the models received")
+    .option(
+      "--cache <MB>",
+      "memory for encoded frames, the least recently used going first; 512 if left out",
+      parseBytes,
+    )
     .addOption(deviceOption())
     .addOption(dtypeOption())
     .addOption(ffmpegOption())
@@ -38,8 +44,15 @@ export function addRunCommand(program: Command): void {
 }
 
 /** @returns the exit code: 0, 1 if a trial failed, 130 if it was cancelled */
-async function run(document: string, { resume, hubToken, json, ...options }: RunOptions): Promise<number> {
-  const request = { ...options, document, resume: resume === true, sendHubToken: hubToken === true, stream: false };
+async function run(document: string, { resume, hubToken, json, cache, ...options }: RunOptions): Promise<number> {
+  const request = {
+    ...options,
+    document,
+    resume: resume === true,
+    sendHubToken: hubToken === true,
+    encodingBytes: cache,
+    stream: false,
+  };
   const time = new TimeLeft();
   const reply = await withLab(
     (lab, signal) => lab.request("run", request, signal),
@@ -55,6 +68,12 @@ async function run(document: string, { resume, hubToken, json, ...options }: Run
     return new SaccadeError("cancelled", "").exitCode;
   }
   return reply.failed > 0 ? 1 : 0;
+}
+
+/** Megabytes in bytes. */
+function parseBytes(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1024 ** 2;
+  throw new InvalidArgumentError("It takes a whole number of megabytes from 0 up.");
 }
 
 /** "12 of 24 trials, 3.1 a second, 4 s left: Encoding frames:" */

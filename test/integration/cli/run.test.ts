@@ -60,6 +60,17 @@ describe("saccade run, report and diff", () => {
     expect([diff.code, diff.stderr]).toEqual([0, ""]);
   });
 
+  it("answers the same without memory for encoded frames", async () => {
+    const file = write("cache", { clips: [CLIP], samplers: ["uniform:4"], labels: LABELS, maxTokens: 2 });
+    const usual = await run(file, "--out", join(folder, "usual"));
+    const none = await run(file, "--out", join(folder, "none"), "--cache", "0");
+    expect([usual.code, none.code]).toEqual([0, 0]);
+    expect(none.json.trials.map(({ text }) => text)).toEqual(usual.json.trials.map(({ text }) => text));
+    const wrong = await runCli(["run", file, "--cache", "lots"]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("a whole number of megabytes");
+  });
+
   it("ends with 1 if a trial failed, and says which and why", async () => {
     const file = write("fails", {
       clips: [CLIP],
