@@ -32,7 +32,14 @@ export class LibraryReference {
   }
 
   async inputs(question: string, frames: readonly PixelFrame[]): Promise<ModelInputs> {
-    const content = [...frames.map(() => ({ type: "image" as const })), { type: "text" as const, text: question }];
+    return this.inputsOf([...frames.map(() => null), question], frames);
+  }
+
+  /** @param parts in their order: texts, and `null` for each frame */
+  async inputsOf(parts: readonly (string | null)[], frames: readonly PixelFrame[]): Promise<ModelInputs> {
+    const content = parts.map((part) =>
+      part === null ? { type: "image" as const } : { type: "text" as const, text: part },
+    );
     const text = this.#processor.apply_chat_template([{ role: "user", content }], { add_generation_prompt: true });
     const images = frames.map(({ data, width, height }) => new RawImage(data, width, height, 3));
     const process = this.#processor as unknown as (text: unknown, images: RawImage[]) => Promise<ModelInputs>;

@@ -11,6 +11,8 @@ export interface PromptParts {
   /** What the model is told before the conversation; absent or empty for nothing. */
   readonly system?: string | undefined;
   readonly before: string;
+  /** What stands behind each frame but the last, "" for nothing; absent where frames follow one another. */
+  readonly between?: readonly string[] | undefined;
   readonly after: string;
 }
 

@@ -33,14 +33,25 @@ export class PromptRenderer {
     this.#processor = processor;
   }
 
-  /** @throws SaccadeError `input` if the prompt holds one of the model's special tokens */
+  /**
+   * @throws SaccadeError `input` if the prompt holds one of the model's special tokens
+   * @throws RangeError if texts stand between other frames than these
+   */
   async render(prompt: PromptParts, layouts: readonly FrameLayout[]): Promise<TemplatedPrompt> {
-    const words = [prompt.system, prompt.before, prompt.after].join("\n");
+    const { between = [] } = prompt;
+    if (between.length > 0 && between.length !== layouts.length - 1) {
+      throw new RangeError(`${between.length} texts do not fit between ${layouts.length} frames`);
+    }
+    const words = [prompt.system, prompt.before, ...between, prompt.after].join("\n");
     refuseSpecialTokens(this.#processor.tokenizer, words, "The prompt");
     const text = (words: string): ChatMessage["content"] => (words === "" ? [] : [{ type: "text", text: words }]);
     const question: ChatMessage = {
       role: "user",
-      content: [...text(prompt.before), ...layouts.map(() => ({ type: "image" }) as const), ...text(prompt.after)],
+      content: [
+        ...text(prompt.before),
+        ...layouts.flatMap((_, place) => [{ type: "image" } as const, ...text(between[place] ?? "")]),
+        ...text(prompt.after),
+      ],
     };
     const system: ChatMessage[] = prompt.system ? [{ role: "system", content: text(prompt.system) }] : [];
     const asked = [...system, question];
