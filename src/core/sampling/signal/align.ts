@@ -13,29 +13,14 @@ export interface Similarity {
 
 export const UNMOVED: Similarity = { a: 1, b: 0, x: 0, y: 0 };
 
-/** A picture that others are aligned with, and how it changes to the right and downwards. */
-export interface Anchor extends LumaPicture {
-  readonly right: Float32Array;
-  readonly down: Float32Array;
-}
-
 /** Steps of an alignment; neighbouring frames need two or three. */
 const MOST_STEPS = 6;
 /** Pixels. */
 const STILL = 0.01;
+/** Pixels from one that is looked at to the next, across and down: the picture is smooth, and four numbers are asked of it. */
+const EVERY = 2;
 /** Luma. A pixel that differs by so much counts half: the face's expression may not pull its outline along. */
 const OUTLIER = 20;
-
-export function anchorOf({ width, height, data }: LumaPicture): Anchor {
-  const [right, down] = [new Float32Array(width * height), new Float32Array(width * height)];
-  for (let y = 1; y < height - 1; y += 1) {
-    for (let place = y * width + 1; place < (y + 1) * width - 1; place += 1) {
-      right[place] = ((data[place + 1] ?? 0) - (data[place - 1] ?? 0)) / 2;
-      down[place] = ((data[place + width] ?? 0) - (data[place - width] ?? 0)) / 2;
-    }
-  }
-  return { width, height, data, right, down };
-}
 
 /** The picture as it would be seen from the anchor's place. What lies outside of it is continued from its rim. */
 export function moved({ width, height, data }: LumaPicture, { a, b, x, y }: Similarity): LumaPicture {
@@ -64,10 +49,10 @@ export function moved({ width, height, data }: LumaPicture, { a, b, x, y }: Simi
  *
  * @param start where to begin, such as the similarity of the frame before
  */
-export function align(anchor: Anchor, picture: LumaPicture, start: Similarity): Similarity {
+export function align(anchor: LumaPicture, picture: LumaPicture, start: Similarity): Similarity {
   let similarity = start;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const change = leastSquares(anchor, moved(picture, similarity));
+    const change = leastSquares(anchor, picture, similarity);
     if (change === undefined) return similarity;
     similarity = withoutChange(similarity, change);
     if (Math.abs(change.x) + Math.abs(change.y) < STILL) break;
@@ -75,40 +60,65 @@ export function align(anchor: Anchor, picture: LumaPicture, start: Similarity): 
   return similarity;
 }
 
+/** The change of the anchor that explains how the moved picture differs from it. One loop, as this is most of the work. */
 function leastSquares(
-  { width, height, data, right, down }: Anchor,
-  { data: seen }: LumaPicture,
+  { width, height, data: look }: LumaPicture,
+  { data }: LumaPicture,
+  { a, b, x, y }: Similarity,
 ): Similarity | undefined {
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  const matrix = new Float64Array(16);
-  const vector = new Float64Array(4);
-  const slope = new Float64Array(4);
-  for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const place = y * width + x;
-      const [gx, gy] = [right[place] ?? 0, down[place] ?? 0];
-      const error = (seen[place] ?? 0) - (data[place] ?? 0);
-      const weight = 1 / (1 + (error / OUTLIER) ** 2);
-      slope[0] = gx * (x - middleX) + gy * (y - middleY);
-      slope[1] = gy * (x - middleX) - gx * (y - middleY);
-      slope[2] = gx;
-      slope[3] = gy;
-      for (let i = 0; i < 4; i += 1) {
-        const weighted = weight * (slope[i] ?? 0);
-        vector[i] = (vector[i] ?? 0) + weighted * error;
-        for (let j = i; j < 4; j += 1) matrix[4 * i + j] = (matrix[4 * i + j] ?? 0) + weighted * (slope[j] ?? 0);
-      }
+  const [mostU, mostV] = [width - 1.001, height - 1.001];
+  let [aa, ab, ax, ay, bb, bx, by, xx, xy, yy] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let [ae, be, xe, ye] = [0, 0, 0, 0];
+  for (let row = 1; row < height - 1; row += EVERY) {
+    const fromY = row - middleY;
+    for (let column = 1; column < width - 1; column += EVERY) {
+      const fromX = column - middleX;
+      const u = Math.min(mostU, Math.max(0, a * fromX - b * fromY + x + middleX));
+      const v = Math.min(mostV, Math.max(0, b * fromX + a * fromY + y + middleY));
+      const [wholeU, wholeV] = [Math.trunc(u), Math.trunc(v)];
+      const [restX, restY] = [u - wholeU, v - wholeV];
+      const there = wholeV * width + wholeU;
+      const above = (data[there] ?? 0) * (1 - restX) + (data[there + 1] ?? 0) * restX;
+      const below = (data[there + width] ?? 0) * (1 - restX) + (data[there + width + 1] ?? 0) * restX;
+      const place = row * width + column;
+      const error = above * (1 - restY) + below * restY - (look[place] ?? 0);
+      const weight = 1 / (1 + (error * error) / (OUTLIER * OUTLIER));
+      const right = ((look[place + 1] ?? 0) - (look[place - 1] ?? 0)) / 2;
+      const down = ((look[place + width] ?? 0) - (look[place - width] ?? 0)) / 2;
+      const slopeA = right * fromX + down * fromY;
+      const slopeB = down * fromX - right * fromY;
+      const [weightA, weightB, weightX, weightY] = [weight * slopeA, weight * slopeB, weight * right, weight * down];
+      aa += weightA * slopeA;
+      ab += weightA * slopeB;
+      ax += weightA * right;
+      ay += weightA * down;
+      bb += weightB * slopeB;
+      bx += weightB * right;
+      by += weightB * down;
+      xx += weightX * right;
+      xy += weightX * down;
+      yy += weightY * down;
+      ae += weightA * error;
+      be += weightB * error;
+      xe += weightX * error;
+      ye += weightY * error;
     }
   }
-  const [a, b, x, y] = solved(matrix, vector);
-  if (a === undefined || b === undefined || x === undefined || y === undefined) return undefined;
-  return Number.isFinite(a + b + x + y) ? { a: 1 + a, b, x, y } : undefined;
+  const matrix = [aa, ab, ax, ay, ab, bb, bx, by, ax, bx, xx, xy, ay, by, xy, yy];
+  const [changeA, changeB, changeX, changeY] = solved(matrix, [ae, be, xe, ye]);
+  if (changeA === undefined || changeB === undefined || changeX === undefined || changeY === undefined)
+    return undefined;
+  const change = { a: 1 + changeA, b: changeB, x: changeX, y: changeY };
+  return Number.isFinite(change.a + change.b + change.x + change.y) ? change : undefined;
 }
 
-/** Solves a symmetric system of four equations, of which the upper half is given, by elimination. */
-function solved(upper: Float64Array, vector: Float64Array): number[] {
-  const at = (i: number, j: number): number => upper[4 * Math.min(i, j) + Math.max(i, j)] ?? 0;
-  const rows = [0, 1, 2, 3].map((i) => [...[0, 1, 2, 3].map((j) => at(i, j) + (i === j ? 1e-3 : 0)), vector[i] ?? 0]);
+/** Solves a symmetric system of four equations, given by rows, by elimination. */
+function solved(matrix: readonly number[], vector: readonly number[]): number[] {
+  const rows = [0, 1, 2, 3].map((i) => {
+    const row = matrix.slice(4 * i, 4 * i + 4);
+    return [...row.map((value, column) => value + (column === i ? 1e-3 : 0)), vector[i] ?? 0];
+  });
   for (const [i, pivot] of rows.entries()) {
     for (const row of rows.slice(i + 1)) {
       const factor = (row[i] ?? 0) / (pivot[i] ?? 1);

@@ -1,11 +1,13 @@
-import { align, type Anchor, anchorOf, moved, type Similarity, UNMOVED } from "./align.ts";
+import { align, moved, type Similarity, UNMOVED } from "./align.ts";
 import type { LumaPicture } from "./luma-picture.ts";
 
 /**
  * How far before and after a frame the look is taken that it is compared with, in seconds: micro-expressions last half
  * a second at most, so that these frames lie outside of one whose apex is the frame.
  */
-const BESIDE_SECONDS = [0.28, 0.36, 0.44];
+const BESIDE_SECONDS = 0.36;
+/** That look is the mean of three frames, so far apart, in seconds. */
+const APART_SECONDS = 0.08;
 /** Pixels by which the alignment may be wrong: what a shift by so much explains is no change. */
 const TOLERANCE = 0.25;
 /** Bands from the top to the bottom of the region. */
@@ -30,34 +32,39 @@ const FOLLOWING = 1 / 12;
  * from Moilanen et al. (ICPR 2014), whose feature difference takes the mean of the two.
  */
 export class PassingChange {
-  readonly #beside: readonly number[];
+  readonly #beside: number;
+  readonly #apart: number;
   readonly #values: number[] = [];
   /** Aligned pictures from `#first` on, as far back as they are still needed. */
   #aligned: LumaPicture[] = [];
   #first = 0;
-  #anchor: Anchor | undefined;
+  /** Looks about a frame, by its index: each is a frame's past and another's future. */
+  readonly #looks = new Map<number, Float32Array>();
+  #anchor: LumaPicture | undefined;
   #similarity: Similarity = UNMOVED;
 
   /** @param frameRate frames per second */
   constructor(frameRate: number) {
-    this.#beside = BESIDE_SECONDS.map((seconds) => Math.max(1, Math.round(seconds * frameRate)));
+    this.#beside = Math.max(1, Math.round(BESIDE_SECONDS * frameRate));
+    this.#apart = Math.min(this.#beside, Math.round(APART_SECONDS * frameRate));
   }
 
   /** @param isCut whether a new shot begins with this frame: it has nothing to do with what came before */
   add(picture: LumaPicture, isCut: boolean): void {
     if (isCut) this.#endShot();
     const smooth = blurred(picture);
-    this.#anchor ??= anchorOf(smooth);
+    this.#anchor ??= smooth;
     this.#similarity = align(this.#anchor, smooth, this.#similarity);
     const aligned = moved(smooth, this.#similarity);
     this.#aligned.push(aligned);
     this.#anchor = followed(this.#anchor, aligned);
-    const reach = Math.max(...this.#beside);
+    const reach = this.#beside + this.#apart;
     const newest = this.#first + this.#aligned.length - 1;
     if (newest - this.#values.length >= reach) this.#values.push(this.#valueOf(this.#values.length));
     while (this.#first < this.#values.length - reach) {
       this.#aligned.shift();
       this.#first += 1;
+      this.#looks.delete(this.#values.length - 1 - this.#beside);
     }
   }
 
@@ -76,25 +83,28 @@ export class PassingChange {
     this.#values.push(...this.#remaining());
     this.#first = this.#values.length;
     this.#aligned = [];
+    this.#looks.clear();
     this.#anchor = undefined;
     this.#similarity = UNMOVED;
   }
 
   #valueOf(frame: number): number {
-    const at = (index: number): LumaPicture | undefined => {
-      return this.#aligned[Math.min(this.#aligned.length - 1, Math.max(0, index - this.#first))];
-    };
-    const now = at(frame);
+    const now = this.#at(frame);
     if (now === undefined) return 0;
-    const before = meanOf(
-      now,
-      this.#beside.map((distance) => at(frame - distance) ?? now),
-    );
-    const after = meanOf(
-      now,
-      this.#beside.map((distance) => at(frame + distance) ?? now),
-    );
-    return bandsChanged(now, before, after);
+    return bandsChanged(now, this.#lookAbout(frame - this.#beside), this.#lookAbout(frame + this.#beside));
+  }
+
+  #at(index: number): LumaPicture | undefined {
+    return this.#aligned[Math.min(this.#aligned.length - 1, Math.max(0, index - this.#first))];
+  }
+
+  #lookAbout(index: number): Float32Array {
+    const known = this.#looks.get(index);
+    if (known !== undefined) return known;
+    const look = meanOf(this.#at(index - this.#apart), this.#at(index), this.#at(index + this.#apart));
+    // Past the newest frame the last one stands for those to come.
+    if (index + this.#apart < this.#first + this.#aligned.length) this.#looks.set(index, look);
+    return look;
   }
 }
 
@@ -118,24 +128,21 @@ function bandsChanged({ width, height, data }: LumaPicture, before: Float32Array
   return bands.reduce((total, change) => total + change ** 2 / (change ** 2 + HALF_COUNTED ** 2), 0);
 }
 
-function meanOf({ data }: LumaPicture, pictures: readonly LumaPicture[]): Float32Array {
-  const mean = new Float32Array(data.length);
-  for (const picture of pictures) {
-    const values = picture.data;
-    for (let place = 0; place < mean.length; place += 1) {
-      mean[place] = (mean[place] ?? 0) + (values[place] ?? 0) / pictures.length;
-    }
+function meanOf(one?: LumaPicture, two?: LumaPicture, three?: LumaPicture): Float32Array {
+  const mean = new Float32Array(two?.data.length ?? 0);
+  for (let place = 0; place < mean.length; place += 1) {
+    mean[place] = ((one?.data[place] ?? 0) + (two?.data[place] ?? 0) + (three?.data[place] ?? 0)) / 3;
   }
   return mean;
 }
 
-function followed(anchor: Anchor, aligned: LumaPicture): Anchor {
-  const { width, height } = anchor;
-  const data = Float32Array.from(
-    anchor.data,
-    (value, place) => value + FOLLOWING * ((aligned.data[place] ?? 0) - value),
-  );
-  return anchorOf({ width, height, data });
+function followed({ width, height, data: look }: LumaPicture, { data: aligned }: LumaPicture): LumaPicture {
+  const data = new Float32Array(look.length);
+  for (let place = 0; place < data.length; place += 1) {
+    const value = look[place] ?? 0;
+    data[place] = value + FOLLOWING * ((aligned[place] ?? 0) - value);
+  }
+  return { width, height, data };
 }
 
 /** Smoothed by 1 2 1 in both directions, so that moving by parts of a pixel changes little; a picture too small for it stays. */

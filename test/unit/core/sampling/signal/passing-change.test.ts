@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LumaPicture } from "../../../../../src/core/sampling/signal/luma-picture.ts";
-import { align, anchorOf, UNMOVED } from "../../../../../src/core/sampling/signal/align.ts";
+import { align, UNMOVED } from "../../../../../src/core/sampling/signal/align.ts";
 import { PassingChange } from "../../../../../src/core/sampling/signal/passing-change.ts";
 
 const SIZE = 64;
@@ -23,7 +23,7 @@ function picture({ shift = 0, strength = 0, blink = 0 }): LumaPicture {
 }
 
 it("A shift is found to a twentieth of a pixel", () => {
-  const found = align(anchorOf(picture({})), picture({ shift: 1.5 }), UNMOVED);
+  const found = align(picture({}), picture({ shift: 1.5 }), UNMOVED);
   expect(found.x).toBeCloseTo(1.5, 1);
   expect(found.y).toBeCloseTo(0, 1);
   expect(found.a).toBeCloseTo(1, 2);
