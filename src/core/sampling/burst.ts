@@ -48,9 +48,11 @@ function outwards({ onset, apex, offset }: SpottedEvent, fps: number, range: Cli
   const [first, middle, last] = [onset, apex, offset].map((place) => frameAtPlace(range, place).ptsSeconds);
   if (first === undefined || middle === undefined || last === undefined) return [];
   const places = [apex];
+  // Frames nearer to each other than this are not told apart by time.
+  const apartSeconds = Math.max(1 / fps, ROUNDING_SECONDS);
   const reach = Math.max(middle - first, last - middle) + ROUNDING_SECONDS;
-  for (let step = 1; step / fps <= reach; step++) {
-    for (const seconds of [middle + step / fps, middle - step / fps]) {
+  for (let step = 1; step * apartSeconds <= reach; step++) {
+    for (const seconds of [middle + step * apartSeconds, middle - step * apartSeconds]) {
       const isWithin = seconds >= first - ROUNDING_SECONDS && seconds <= last + ROUNDING_SECONDS;
       if (isWithin) places.push(placeAt(range, seconds - range.fromSeconds));
     }

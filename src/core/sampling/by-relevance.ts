@@ -17,7 +17,7 @@ export function chooseByRelevance(spec: RelevanceSpec, { range, relevance }: Sam
   if (pool.length < spec.count) {
     throw new SaccadeError(
       "input",
-      `The sampler ${spec.type}:${spec.count} asks for ${plural(spec.count, "frame")}, but only ${pool.length} are ` +
+      `The sampler ${spec.type}:${spec.count} asks for ${plural(spec.count, "frame")}, but only ${pool.length} ${pool.length === 1 ? "is" : "are"} ` +
         `judged at ${spec.poolFps} a second (poolFps). Raise poolFps, or ask for fewer.`,
     );
   }

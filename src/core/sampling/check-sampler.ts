@@ -46,7 +46,9 @@ function viewComplaint(view: View): string | undefined {
   if (typeof view === "string") return undefined;
   const { crop, margin } = view;
   if (crop === undefined) {
-    return margin === undefined ? undefined : "margin is shown around a box: set crop, or leave margin out.";
+    return margin === undefined
+      ? undefined
+      : "margin is shown around a box: set view to face or to a crop, or leave margin out.";
   }
   if (crop === "face") return undefined;
   // Decimal fractions as 0.7 + 0.3 sum up to a little more than they say.

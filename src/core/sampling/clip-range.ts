@@ -8,4 +8,6 @@ export interface ClipRange {
   readonly toSeconds: number;
   /** Every frame on screen at some instant of the range, in presentation order; at least one. */
   readonly frames: readonly FrameTime[];
+  /** The sampler that chose these frames, as a person calls it; absent where they are all that the clip has. */
+  readonly chosenBy?: string | undefined;
 }

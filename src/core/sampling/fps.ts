@@ -3,7 +3,7 @@ import type { Choice } from "./choice.ts";
 import type { ClipRange } from "./clip-range.ts";
 import { placesOnGrid } from "./equal-grid.ts";
 import { frameRateOf } from "./frame-rate.ts";
-import { plural, refuseMoreThanThere, spanOf } from "./refusals.ts";
+import { moreThere, plural, refuseMoreThanThere, thoseThere } from "./refusals.ts";
 
 export interface FpsRule {
   /** Frames a second. */
@@ -28,8 +28,8 @@ export function chooseFps(rule: FpsRule, range: ClipRange): Choice[] {
   if (count < rule.factor) {
     throw new SaccadeError(
       "input",
-      `The sampler fps:${rule.fps} takes at least ${plural(rule.factor, "frame")} (its factor), but the clip has only ` +
-        `${total} ${spanOf(range)}. Set factor to ${total} or lower, or widen the range.`,
+      `The sampler fps:${rule.fps} takes at least ${plural(rule.factor, "frame")} (its factor), but ` +
+        `${thoseThere(total, range)}. Set factor to ${total > 1 ? `${total} or lower` : total}, or ${moreThere(range)}.`,
     );
   }
   const places = placesOnGrid(qwenPlaces(count, total), range);

@@ -1,7 +1,7 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Choice } from "./choice.ts";
 import type { ClipRange } from "./clip-range.ts";
-import { plural, spanOf } from "./refusals.ts";
+import { plural, thoseThere } from "./refusals.ts";
 
 /**
  * The frames with these numbers, the range's first being 0, in the given order.
@@ -14,7 +14,7 @@ export function chooseIndices(indices: readonly number[], range: ClipRange): Cho
     if (place >= length) {
       throw new SaccadeError(
         "input",
-        `The sampler asks for frame ${place}, but the clip has only ${plural(length, "frame")} ${spanOf(range)}, ` +
+        `The sampler asks for frame ${place}, but ${thoseThere(plural(length, "frame"), range)}, ` +
           `counted from 0 to ${length - 1}. Give numbers within them.`,
       );
     }

@@ -1,7 +1,7 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Choice } from "./choice.ts";
 import type { ClipRange } from "./clip-range.ts";
-import { spanOf } from "./refusals.ts";
+import { moreThere, spanOf } from "./refusals.ts";
 import { uniformPlaces } from "./uniform.ts";
 
 /**
@@ -15,9 +15,11 @@ export function chooseKeyframes(max: number | undefined, keyframes: readonly num
   const whole = new Set(keyframes);
   const places = range.frames.flatMap(({ index }, place) => (whole.has(index) ? [place] : []));
   if (places.length === 0) {
+    const whose = range.chosenBy === undefined ? "The clip has" : `${range.chosenBy} chose`;
     throw new SaccadeError(
       "input",
-      `The clip has no keyframe ${spanOf(range)}, though the sampler keyframes asks for them. Widen the range, or take another sampler.`,
+      `${whose} no keyframe ${spanOf(range)}, though the sampler keyframes asks for them. Take another sampler, or ` +
+        `${moreThere(range)}.`,
     );
   }
   const kept = uniformPlaces(Math.min(max ?? Infinity, places.length), places.length);

@@ -59,8 +59,9 @@ function parseOne(text: string, type: SamplerType): SamplerSpec {
 
 /** `two-stage:`, a sampler, `/`, a sampler: what is said of how frames are shown is said of the whole. */
 function parseStages(text: string): SamplerSpec {
-  const [candidates, then, ...rest] = text.slice(text.indexOf(":") + 1).split("/");
-  if (!text.includes(":") || candidates === undefined || then === undefined || rest.length > 0) {
+  const stages = text.slice(text.indexOf(":") + 1).split("/");
+  const [candidates = "", then = ""] = stages;
+  if (!text.includes(":") || stages.length !== 2 || candidates.trim() === "" || then.trim() === "") {
     throw invalid(text, `after two-stage: come ${formOf("two-stage").what}, as in ${formOf("two-stage").example}.`);
   }
   const parts = then.split(",");

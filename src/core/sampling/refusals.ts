@@ -13,8 +13,8 @@ export function refuseMoreThanThere(sampler: string, asked: number, range: ClipR
   if (asked <= there) return;
   throw new SaccadeError(
     "input",
-    `The sampler ${sampler} asks for ${plural(asked, "frame")}, but the clip has only ${there} ${spanOf(range)}. ` +
-      `Ask for fewer, or widen the range.`,
+    `The sampler ${sampler} asks for ${plural(asked, "frame")}, but ${thoseThere(there, range)}. ` +
+      `Ask for fewer, or ${moreThere(range)}.`,
   );
 }
 
@@ -31,6 +31,17 @@ export function refuseOutside(seconds: number, range: ClipRange): void {
     `The sampler asks for the frame at ${formatSeconds(seconds)}, but the clip goes from 0 to ` +
       `${formatSeconds(lengthSeconds)}${offset}. Give times within it.`,
   );
+}
+
+/** "the clip has only 8 from 0 s to 4 s", or what another sampler chose of it */
+export function thoseThere(count: number | string, range: ClipRange): string {
+  const whose = range.chosenBy === undefined ? "the clip has" : `${range.chosenBy} chose`;
+  return `${whose} only ${count} ${spanOf(range)}`;
+}
+
+/** How more frames would be there. */
+export function moreThere({ chosenBy }: ClipRange): string {
+  return chosenBy === undefined ? "widen the range" : "let that sampler choose more";
 }
 
 /** "from 0 s to 4 s" */

@@ -3,6 +3,7 @@ import type { Choice } from "./choice.ts";
 import { frameAtPlace } from "./choice.ts";
 import { choose } from "./choose.ts";
 import type { SamplingContext } from "./context.ts";
+import { formatSampler } from "./format-sampler.ts";
 import { parseStage } from "./parse-sampler.ts";
 import { asksModel, type Pool, poolOf } from "./pool.ts";
 
@@ -35,7 +36,8 @@ function candidatesOf(spec: TwoStageSpec, context: SamplingContext): { among: Sa
   const first = parseStage(spec.candidates);
   const chosen = new Set(choose(first, context).map(({ place }) => place));
   const places = [...chosen].sort((a, b) => a - b);
-  const among = { ...context, range: { ...range, frames: places.map((place) => frameAtPlace(range, place)) } };
+  const frames = places.map((place) => frameAtPlace(range, place));
+  const among = { ...context, range: { ...range, frames, chosenBy: formatSampler(first) } };
   // Judged once, for the first sampler: the second one's pool is a part of it.
   const judged = poolOf(first, range);
   if (!judged || !relevance) return { among, places };

@@ -82,7 +82,9 @@ describe("two stages", () => {
     const clip = evenRange(100, 25);
     expect(chosenIndices("two-stage:dense:10/uniform:3", clip)).toEqual([0, 40, 90]);
     expect(chosenIndices("two-stage:times:3,1,2,1/indices:0,2,order:reverse", clip)).toEqual([75, 25]);
-    expect(() => chosenIndices("two-stage:uniform:3/uniform:4", clip)).toThrow(/asks for 4 frames, .* has only 3/);
+    expect(() => chosenIndices("two-stage:uniform:3/uniform:4", clip)).toThrow(
+      /asks for 4 frames, .* uniform:3 chose only 3/,
+    );
   });
 });
 
