@@ -20,4 +20,4 @@ function saccade(...args: string[]): void {
 saccade("run", experiment, "--out", run, "--device", "cpu");
 saccade("report", run, "--format", "html", "--out", report);
 console.log(`\nOpen ${report} in a browser: the frames, the answers side by side, and the logits behind every token.`);
-console.log("Ask about a clip yourself: node dist/cli.js ask media/clips/surprise-01.mp4 --sampler fps:10");
+console.log("Ask about a clip yourself: node dist/cli.js ask media/clips/surprise-01.mp4 --sampler apex:4");

@@ -25,7 +25,7 @@ export function addAskCommand(program: Command): void {
     .option("--from <seconds>", "begin here instead of at the clip's start", parseSeconds)
     .option("--to <seconds>", "end here instead of at the clip's end", parseSeconds)
     .option("--model <model>", "a name of `saccade models`, a model's folder, or a hub id", DEFAULT_MODEL)
-    .option("--sampler <sampler>", "uniform:8, fps:5 or times:0.4,1.2", "uniform:8")
+    .option("--sampler <sampler>", "which frames, as uniform:8, apex:4 or times:0.4,1.2", "uniform:8")
     .option("--prompt <text>", "what to ask; {{frames}} and {{labels}} stand for the frames and the labels")
     .option("--labels <a,b,c>", "candidate answers to score; '' for none", parseLabels)
     .option("--max-tokens <n>", "the longest answer, in tokens", parseCount(1))

@@ -24,7 +24,7 @@ export function addFramesCommand(program: Command): void {
     .command("frames")
     .description("which frames samplers choose of a clip, and why")
     .argument("<clip>", "a video file; a name that begins with - is found if it exists")
-    .requiredOption("--sampler <sampler...>", "which frames, as uniform:8 or apex:4; repeat it to compare several")
+    .requiredOption("--sampler <sampler>", "which frames, as uniform:8 or apex:4; repeat it to compare several", addTo)
     .option("--from <seconds>", "begin here instead of at the clip's start", parseSeconds)
     .option("--to <seconds>", "end here instead of at the clip's end", parseSeconds)
     .option("--model <model>", "asked by aks and bolt: which frames matter", DEFAULT_MODEL)
@@ -38,6 +38,11 @@ export function addFramesCommand(program: Command): void {
     .action(async (clip: string, options: FramesOptions) => {
       await listFrames(clip, options);
     });
+}
+
+/** An option that was given again. Of several values behind one option, the clip would be taken for one. */
+function addTo(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }
 
 async function listFrames(
