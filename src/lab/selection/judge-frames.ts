@@ -4,6 +4,7 @@ import { judgedRelevance } from "../../core/sampling/judged-relevance.ts";
 import { throwIfCancelled } from "../../inference/cancel.ts";
 import type { Engine, FrameEncoding, FrameSize, RenderedPrompt } from "../../inference/engine.ts";
 import type { Label, LabelScoring } from "../../protocol/answer.ts";
+import { SaccadeError } from "../../protocol/errors.ts";
 
 /** Frames that are encoded, read and scored before their results are written. */
 const AT_ONCE = 32;
@@ -81,13 +82,25 @@ export async function judgeFrames(
   return { relevance: judgedRelevance(question.kind, shares), promptTokens: prompt.tokens.length * judged.size };
 }
 
-/** What to ask of a frame alone for a prompt with these labels. */
+/**
+ * What to ask of a frame alone for a prompt with these labels.
+ *
+ * @throws SaccadeError of kind `input` where frames are to be told apart by labels, and fewer than two are given
+ */
 export function relevanceQuestion(
   kind: "yes-no" | "labels",
   parts: PromptParts,
   labels: readonly string[],
 ): RelevanceQuestion {
-  if (kind === "labels") return { kind, parts, labels };
+  if (kind === "labels") {
+    if (labels.length < 2) {
+      throw new SaccadeError(
+        "input",
+        "A sampler with relevance:labels goes by how frames differ in their labels: give at least two labels, or take relevance:yes-no.",
+      );
+    }
+    return { kind, parts, labels };
+  }
   const question = [parts.before, parts.after].filter((text) => text !== "").join(" ");
   const after = `Does this frame help to answer the following? ${question} Answer yes or no.`;
   return { kind, parts: { system: parts.system, before: "", after }, labels: ["yes", "no"] };
