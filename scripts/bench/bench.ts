@@ -5,6 +5,7 @@ import { extractAllLine, extractSparseLine } from "./extract.ts";
 import { GRID, GRID_LARGE } from "./grid.ts";
 import { largeModel } from "./large-model.ts";
 import { type RatioLine, ratioText } from "./ratios.ts";
+import { signalLine } from "./signal.ts";
 import { embeddedModel } from "./saccade-side.ts";
 
 const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<RatioLine>>> = {
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<Rat
   "grid-large": (runs = 1) => gridLine("grid-large", GRID_LARGE, largeModel(), runs),
   "extract-all": (runs = 3) => extractAllLine("extract-all", runs),
   "extract-sparse": (runs = 1) => extractSparseLine("extract-sparse", runs),
+  signal: (runs = 3) => signalLine("signal", runs),
 };
 
 const { values } = parseArgs({

@@ -19,7 +19,7 @@ export interface SpottingOptions {
   readonly method?: "deviation" | "difference" | "flow" | undefined;
   /** Half the length that an event is expected to have, in seconds. */
   readonly halfSeconds?: number | undefined;
-  /** `p` of the threshold `mean + p * (max - mean)`: 0 to 1. Left out: 0 for `deviation`, 0.55 for the others. */
+  /** `p` of the threshold `mean + p * (max - mean)`: 0 to 1. Left out: 0.55, but half of the mean for `deviation`. */
   readonly threshold?: number | undefined;
 }
 
@@ -28,6 +28,8 @@ const HALF_SECONDS = 0.1875;
 
 /** Half the width of the window that the deviation is smoothed over, in seconds: two frames at 25 a second. */
 const SMOOTHED_SECONDS = 0.08;
+/** Peaks nearer to each other than this are of one event, which lasts about as long; in seconds. */
+const APART_SECONDS = 0.4;
 /** Share of its peak's height below which an event has not begun or is over. */
 const FOOT = 0.25;
 
@@ -40,9 +42,9 @@ const FOOT = 0.25;
  * before its peak to k frames after it; k is half an event's expected length.
  *
  * `deviation` is this project's own, for the magnitude of {@link ClipSignal.spotting}, which already looks beyond
- * neighbouring frames: smoothing is light, so that the apex is met within a frame or two; the threshold is the same
- * with p = 0, so that every peak above the mean is a candidate; an event goes as far as the magnitude falls from its
- * peak to a quarter of it, 2k frames at most.
+ * neighbouring frames: smoothing is light, so that the apex is met within a frame or two; every peak above half of the
+ * mean is a candidate; candidates lie a whole event's length apart, so that a few of them do not all go to one; an event
+ * goes as far as the magnitude falls from its peak to a quarter of it, 2k frames at most.
  */
 export function spotCandidates(signal: ClipSignal, range: ClipRange, options: SpottingOptions = {}): SpottedEvent[] {
   const { method = "deviation", halfSeconds = HALF_SECONDS, threshold } = options;
@@ -51,7 +53,9 @@ export function spotCandidates(signal: ClipSignal, range: ClipRange, options: Sp
   const k = Math.max(1, Math.round(halfSeconds * signal.frameRate));
   if (method !== "deviation") return classicalPeaks(values, k, threshold ?? 0.55);
   const smooth = smoothed(values, Math.round(SMOOTHED_SECONDS * signal.frameRate));
-  return findPeaks(smooth, { height: heightAt(smooth, threshold ?? 0), distance: k })
+  const distance = Math.max(k, Math.round(APART_SECONDS * signal.frameRate));
+  const height = threshold === undefined ? meanOf(smooth) / 2 : heightAt(smooth, threshold);
+  return findPeaks(smooth, { height, distance })
     .map((apex) => ({
       onset: foot(smooth, apex, -1, 2 * k),
       apex,
