@@ -7,9 +7,14 @@ import { measureSignal } from "../clip/signal/measure-signal.ts";
 import type { Box } from "../protocol/sampling.ts";
 import { SharedWork } from "./shared-work.ts";
 
-export interface DecodeOptions {
+export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onFrame?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface DecodeOptions extends ReadOptions {
+  /** Takes a sentence for the person about damage that was met here and that the probe did not see. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
 /** Where clips come from: what a run needs of footage. */
@@ -20,9 +25,9 @@ export interface Footage {
   /** Frames in the order of the indices. */
   readonly decode: (clip: ProbedClip, indices: readonly number[], options: DecodeOptions) => Promise<RgbFrame[]>;
   /** What happens in a clip, frame by frame. */
-  readonly measure: (clip: ProbedClip, options: DecodeOptions) => Promise<ClipSignal>;
+  readonly measure: (clip: ProbedClip, options: ReadOptions) => Promise<ClipSignal>;
   /** The one face of a clip, in one box for all of its frames; `null` if there is none. */
-  readonly findFace: (clip: ProbedClip, options: DecodeOptions) => Promise<Box | null>;
+  readonly findFace: (clip: ProbedClip, options: ReadOptions) => Promise<Box | null>;
 }
 
 /** How many probes are kept; each holds the times of all of a clip's frames. */

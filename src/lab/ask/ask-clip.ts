@@ -129,7 +129,7 @@ export async function askClip(request: AskRequest, context: AskContext): Promise
       seconds: secondsOf(meter),
     },
   };
-  return { result, source, clip: clip.info, warnings: clip.warnings };
+  return { result, source, clip: clip.info, warnings: [...clip.warnings, ...encodings.warnings] };
 }
 
 async function answerAndScore(

@@ -13,6 +13,7 @@ export class ClipEncodings {
   readonly #meter: WorkMeter;
   readonly #hooks: { readonly signal: AbortSignal; readonly onProgress: OnProgress };
   readonly #known = new Map<number, FrameEncoding>();
+  readonly #warnings = new Set<string>();
 
   constructor(
     clip: ProbedClip,
@@ -31,6 +32,11 @@ export class ClipEncodings {
     return this.#known.size;
   }
 
+  /** What was wrong with frames that could be decoded all the same. */
+  get warnings(): readonly string[] {
+    return [...this.#warnings];
+  }
+
   /** Encodes those of the frames that are not encoded yet. @throws SaccadeError `cancelled`; `failure` */
   async of(
     engine: Engine,
@@ -43,8 +49,9 @@ export class ClipEncodings {
       const onDecoded = (done: number, total: number): void => {
         onProgress("Decoding frames:", done, total);
       };
+      const onWarning = (sentence: string): void => void this.#warnings.add(sentence);
       const decode = (): ReturnType<Footage["decode"]> =>
-        this.#footage.decode(this.#clip, open, { signal, onFrame: onDecoded });
+        this.#footage.decode(this.#clip, open, { signal, onFrame: onDecoded, onWarning });
       const whole = await this.#meter.time("decode", decode);
       const pixels = view === null ? whole : whole.map((frame) => applyView(frame, view));
       const onEncoded = (done: number, total: number): void => {

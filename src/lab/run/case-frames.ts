@@ -46,7 +46,7 @@ export class CaseFrames {
    * @param held receives all encodings by their keys, whether the cache has room for them or not
    */
   async encode(sights: readonly Sight[], held?: Map<string, FrameEncoding>): Promise<void> {
-    const { encodings, footage, session, signal, onStage } = this.#tools;
+    const { encodings, footage, session, signal, onStage, onWarning } = this.#tools;
     const missing = sights.flatMap((sight): Sight[] => {
       const indices = sight.indices.filter((index) => {
         const key = this.key(sight, index);
@@ -64,7 +64,8 @@ export class CaseFrames {
       const onFrame = (done: number): void => {
         onStage("Decoding frames:", start + done, indices.length);
       };
-      const frames = await session.meter.time("decode", () => footage.decode(this.#clip, part, { signal, onFrame }));
+      const options = { signal, onFrame, onWarning };
+      const frames = await session.meter.time("decode", () => footage.decode(this.#clip, part, options));
       session.meter.count({ framesDecoded: part.length });
       for (const sight of missing) await this.#encodeSight(sight, frames, held);
     }

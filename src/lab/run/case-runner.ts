@@ -24,6 +24,8 @@ export interface CaseTools {
   readonly signal: AbortSignal | undefined;
   /** Told what is done, and how far it is. */
   readonly onStage: (stage: string, done?: number, total?: number) => void;
+  /** Told what is wrong with footage that can be used all the same. */
+  readonly onWarning: (sentence: string) => void;
   readonly onToken?: ((trials: readonly string[], token: Token) => void) | undefined;
 }
 

@@ -102,7 +102,8 @@ async function runSession(
   const onStage = (stage: string, done?: number, total?: number): void => {
     hooks.onProgress?.(stage, session.counts, done, total);
   };
-  const warnings: string[] = [];
+  const warnings = new Set<string>();
+  const onWarning = (sentence: string): void => void warnings.add(sentence);
   let status: RunSummary["status"] = "finished";
   try {
     const models = await session.meter.time("load", () => loadModels(request, tools, hooks, onStage));
@@ -117,8 +118,8 @@ async function runSession(
     const pictures = request.pictures ? new PictureFolder(session.folder, session.earlier) : undefined;
     for (const clip of clips) {
       const { seed, topLogits } = experiment;
-      const parts = { ...tools, session, pictures, seed, topLogits, signal, onStage, onToken: hooks.onToken };
-      await runClip(context, clip, parts, warnings);
+      const told = { onStage, onWarning, onToken: hooks.onToken };
+      await runClip(context, clip, { ...tools, ...told, session, pictures, seed, topLogits, signal });
     }
   } catch (error) {
     if (!(error instanceof SaccadeError) || error.kind !== "cancelled") throw error;
@@ -128,19 +129,19 @@ async function runSession(
   if (!session.hasBegun && status === "cancelled") throw new SaccadeError("cancelled", "Cancelled.");
   await session.end(status);
   const work = session.meter.work;
-  return { id, directory: session.folder, status, ...session.counts, work, warnings };
+  return { id, directory: session.folder, status, ...session.counts, work, warnings: [...warnings] };
 }
 
 type ClipTools = ConstructorParameters<typeof CaseRunner>[0];
 
-async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTools, warnings: string[]): Promise<void> {
-  const { session, footage, signal, onStage } = tools;
+async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTools): Promise<void> {
+  const { session, footage, signal, onStage, onWarning } = tools;
   const isDone = [...trialsOf(context.experiment, clip)].every(({ id }) => session.isDone(id));
   if (isDone) return;
   onStage(`Reading ${clip.name}`);
   try {
     const probed = await session.meter.time("decode", () => footage.probe(clip.path, { signal }));
-    warnings.push(...probed.warnings);
+    probed.warnings.forEach(onWarning);
     const range = clipRange(probed, { fromSeconds: clip.from, toSeconds: clip.to });
     await session.addClip(runClipOf(clip, probed.info, range));
     const part: CaseClip = { name: clip.name, probed, range, samplers: clip.samplers };

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { decodeFrames } from "../../../src/clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../../../src/clip/ffmpeg.ts";
 import { inspectFootage } from "../../../src/clip/footage.ts";
 import { inputArguments, VIDEO_STREAM } from "../../../src/clip/input-arguments.ts";
@@ -49,6 +50,11 @@ beforeAll(async () => {
     damaged[position] = 0x5a;
   }
   writeFileSync(file("damaged.mp4"), damaged);
+  const noise = ["-vf", "noise=alls=20:allf=t"];
+  encodePainted(maker, 200, "25", [...noise, ...output, "-movflags", "faststart", file("damaged-late.mp4")]);
+  const late = readFileSync(file("damaged-late.mp4"));
+  late.fill(0, Math.floor(late.length * 0.8), Math.floor(late.length * 0.8) + 100);
+  writeFileSync(file("damaged-late.mp4"), late);
   writeFileSync(file("empty.mp4"), "");
   writeFileSync(file("text.mp4"), "This is no video.\n");
   writeFileSync(file("noise.mp4"), Buffer.alloc(10_000, 0x81));
@@ -95,6 +101,20 @@ describeWithEachFfmpeg("Bad footage is refused in one sentence", (find) => {
     const clip = await probeClip(ffmpeg, file("damaged.mp4"));
     expect(clip.info.frameCount).toBeGreaterThan(50);
     expect(clip.warnings).toEqual([expect.stringMatching(/The decoder met errors in .*damaged\.mp4.* \(ffmpeg: .+\)/)]);
+  });
+
+  it("and damage that lies behind a long clip's beginning is told by whoever decodes it", async () => {
+    const clip = await probeClip(ffmpeg, file("damaged-late.mp4"), { longSeconds: 0 });
+    expect(clip).toMatchObject({ framesFrom: "packets", warnings: [], info: { frameCount: 200 } });
+    const warningsOf = async (indices: readonly number[]): Promise<string[]> => {
+      const warnings: string[] = [];
+      const onWarning = (sentence: string): void => void warnings.push(sentence);
+      expect(await decodeFrames(ffmpeg, clip, indices, { onWarning })).toHaveLength(indices.length);
+      return warnings;
+    };
+    expect(await warningsOf([0, 10, 100])).toEqual([]);
+    const told = expect.stringMatching(/The decoder met errors in .*damaged-late\.mp4.* \(ffmpeg: .+\)/) as string;
+    expect(await warningsOf([...clip.times.keys()])).toEqual([told]);
   });
 
   it("and ffmpeg would not follow a playlist even where it was handed one", () => {
