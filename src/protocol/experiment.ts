@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { decoderSpecSchema } from "./decoding.ts";
+import { type EnrichDocument, enrichDocumentSchema } from "./enrichment.ts";
 import { dtypeSchema } from "./model.ts";
 import { type SamplerSpec, samplerSpecSchema } from "./sampling.ts";
 import { withKeys } from "./with-keys.ts";
@@ -68,6 +69,11 @@ export const promptDocumentSchema = z
       file: text.describe("In the place of text: a file that holds it, relative to this document.").optional(),
       system: text.describe("What the model is told before the prompt.").optional(),
       labels: labels.meta({ description: "In the place of the experiment's labels." }).optional(),
+      enrich: enrichDocumentSchema
+        .describe(
+          "Tells in words what happens between the frames: {{timeline}} is where frames and notes go, {{notes}} notes alone.",
+        )
+        .optional(),
     }),
   ])
   .meta({ examples: ["Which emotion does the person show?", { name: "long", file: "prompts/long.txt" }] });
@@ -196,6 +202,7 @@ export interface PromptEntry {
   readonly system?: string | undefined;
   /** In the place of the experiment's. */
   readonly labels?: readonly string[] | undefined;
+  readonly enrich?: EnrichDocument | undefined;
 }
 
 export interface DecoderEntry {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { answerSchema, labelSchema, labelScoringSchema } from "./answer.ts";
 import { frameTimeSchema } from "./clip.ts";
+import { trialNoteSchema } from "./enrichment.ts";
 import { eventSchema } from "./experiment.ts";
 import { modelIdentitySchema } from "./model.ts";
 import { probeKindSchema, probeResultSchema } from "./probe.ts";
@@ -16,6 +17,17 @@ export const selectionCostSchema = z.strictObject({
   calls: count,
 });
 
+/** What writing notes takes. Their tokens and frames count with all others too. */
+export const notesCostSchema = z.strictObject({
+  calls: count,
+  /** Frames that notes are about. */
+  framesEncoded: count,
+  promptTokens: count,
+  newTokens: count,
+  /** That the calls took by themselves. */
+  seconds,
+});
+
 /** Work that can be counted, whoever does it. */
 export const workCountsSchema = z.strictObject({
   framesDecoded: count,
@@ -23,6 +35,8 @@ export const workCountsSchema = z.strictObject({
   promptTokens: count,
   newTokens: count,
   selection: selectionCostSchema.default({ framesMeasured: 0, calls: 0 }),
+  /** Absent where no notes were written. */
+  notes: notesCostSchema.optional(),
 });
 
 /** What all trials would have needed alone, what was computed, and the seconds that took, shared or not. */
@@ -66,6 +80,8 @@ const trialBase = coordinatesSchema.extend({
   id: z.string(),
 });
 
+export const finalPromptSchema = z.strictObject({ text: z.string(), tokens: count });
+
 export const doneTrialSchema = trialBase.extend({
   status: z.literal("done"),
   ...answerSchema.shape,
@@ -74,6 +90,10 @@ export const doneTrialSchema = trialBase.extend({
   labelScoring: labelScoringSchema,
   /** In the order the model saw them. */
   frames: z.array(shownFrameSchema),
+  /** What its prompt told of the frames in between, each with the answer it was taken from. */
+  notes: z.array(trialNoteSchema.extend({ answer: answerSchema.optional() })).optional(),
+  /** Of an enriched prompt: exactly as the model got it, and how many tokens that is, frames included. */
+  finalPrompt: finalPromptSchema.optional(),
   /** What the trial would need alone; its seconds are only those measured for it. */
   cost: workCountsSchema.extend({ seconds }),
 });
@@ -143,7 +163,8 @@ export const runReportSchema = z.strictObject({
     clips: z.array(runClipSchema),
     models: z.array(z.string()),
     samplers: z.array(z.string()),
-    prompts: z.array(z.strictObject({ name: z.string(), text: z.string() })),
+    /** `notes` is the question of an enriched prompt's notes. */
+    prompts: z.array(z.strictObject({ name: z.string(), text: z.string(), notes: z.string().optional() })),
     /** `settings` is the decoder's configuration in words, its order of processors named. */
     decoders: z.array(z.strictObject({ name: z.string(), settings: z.string() })),
     repeats: z.int().positive(),
@@ -164,6 +185,7 @@ export const runReportSchema = z.strictObject({
 
 export type PlannedProbe = z.infer<typeof plannedProbeSchema>;
 export type SelectionCost = z.infer<typeof selectionCostSchema>;
+export type NotesCost = z.infer<typeof notesCostSchema>;
 export type WorkCounts = z.infer<typeof workCountsSchema>;
 export type Work = z.infer<typeof workSchema>;
 export type Coordinates = z.infer<typeof coordinatesSchema>;

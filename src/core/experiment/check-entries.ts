@@ -1,6 +1,8 @@
 import type { Node } from "jsonc-parser";
 import type { ClipDocument, PromptDocument } from "../../protocol/experiment.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
+import { readEnrichment } from "../enrichment/settings.ts";
+import { checkTimelineTemplate } from "../enrichment/timeline.ts";
 import { LABELS_SLOT, readPrompt } from "../prompt/prompt.ts";
 import { eventComplaint } from "./event-complaint.ts";
 import { childOf, itemsOf } from "./json-nodes.ts";
@@ -46,14 +48,17 @@ export function checkPrompt(
     return;
   }
   checkLabels(childOf(node, "labels"), problems);
-  const { text, file, labels = experimentLabels } = document;
+  const { text, file, labels = experimentLabels, enrich } = document;
+  if (enrich) {
+    problems.attempt((childOf(node, "enrich") ?? node).offset, () => readEnrichment(enrich));
+  }
   if (text === undefined && file === undefined) {
     problems.add(node.offset, 'A prompt needs "text", or a "file" that holds it.');
   } else if (text !== undefined && file !== undefined) {
     problems.add(node.offset, 'A prompt has "text" or "file", not both.');
   } else if (text !== undefined) {
     problems.attempt((childOf(node, "text") ?? node).offset, () => {
-      checkPromptText(text, labels);
+      checkPromptText(text, labels, enrich !== undefined);
     });
   }
 }
@@ -61,16 +66,18 @@ export function checkPrompt(
 /**
  * Whether a prompt's slots can be filled.
  *
+ * @param isEnriched whether it may hold notes beside frames
  * @throws SaccadeError of kind `input` that says which cannot
  */
-export function checkPromptText(text: string, labels: readonly string[]): void {
+export function checkPromptText(text: string, labels: readonly string[], isEnriched = false): void {
   if (labels.length === 0 && text.includes(LABELS_SLOT)) {
     throw new SaccadeError(
       "input",
       `The prompt holds ${LABELS_SLOT}, but there are no labels: give "labels" to the prompt or to the experiment.`,
     );
   }
-  readPrompt(text, labels);
+  if (isEnriched) checkTimelineTemplate(text);
+  else readPrompt(text, labels);
 }
 
 /** A label that is listed twice could not be told from itself. */

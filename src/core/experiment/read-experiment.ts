@@ -12,6 +12,7 @@ import {
 import { readBaseline } from "./baseline.ts";
 import { checkClip, checkLabels, checkPrompt } from "./check-entries.ts";
 import { checkShape } from "./check-shape.ts";
+import { KEYFRAME_INTERVAL } from "../enrichment/settings.ts";
 import { EXPERIMENT_DEFAULTS } from "./defaults.ts";
 import { clipEntry, decoderEntry, modelEntry, promptEntry, samplerEntry } from "./entries.ts";
 import { childOf, itemsOf, valueOf } from "./json-nodes.ts";
@@ -63,8 +64,11 @@ function readParts(root: Node, problems: Problems): Experiment {
     return { items, entries, names: complete ? entries.map(({ name }) => name) : undefined };
   };
   const models = axis("models", modelDocumentSchema, modelEntry);
-  const samplers = axis("samplers", samplerDocumentSchema, samplerEntry);
+  const given = axis("samplers", samplerDocumentSchema, samplerEntry);
   const prompts = axis("prompts", promptDocumentSchema, promptEntry);
+  const isEnriched = prompts.entries.every(({ enrich }) => enrich !== undefined);
+  const usual = isEnriched && !childOf(root, "samplers") ? [samplerEntry(KEYFRAME_INTERVAL)] : undefined;
+  const samplers = usual ? { entries: usual, names: usual.map(({ name }) => name) } : given;
   const decoders = axis("decoders", decoderDocumentSchema, (document) => decoderEntry(document, maxTokens));
 
   const labels = part("labels", shape.labels) ?? EXPERIMENT_DEFAULTS.labels;

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { quoted } from "../../clip/quoted.ts";
 import { checkPromptText } from "../../core/experiment/check-entries.ts";
+import { checkNoteTemplate, type Enrichment, readEnrichment } from "../../core/enrichment/settings.ts";
 import { childOf, itemsOf } from "../../core/experiment/json-nodes.ts";
 import { parseJson } from "../../core/experiment/parse-json.ts";
 import { Problems } from "../../core/experiment/problems.ts";
@@ -19,6 +20,8 @@ export interface ResolvedPrompt {
   readonly labels: readonly string[];
   /** Its list of labels is empty on purpose: it is not asked about those that a model knows by itself either. */
   readonly hasNoLabels?: boolean | undefined;
+  /** The stages before it, where it tells what happens between frames. */
+  readonly enrich?: Enrichment | undefined;
 }
 
 /** An experiment with its files found. */
@@ -80,7 +83,7 @@ export async function resolveExperiment(text: string, absolute: string, path: st
   const prompts: ResolvedPrompt[] = [];
   for (const [index, entry] of experiment.prompts.entries()) {
     const prompt = await problems.attemptLater(offsetOf("prompts", index, "file"), () =>
-      resolvePrompt(entry, experiment.labels, folder),
+      resolvePrompt(entry, experiment, folder),
     );
     if (prompt) prompts.push(prompt);
   }
@@ -88,14 +91,36 @@ export async function resolveExperiment(text: string, absolute: string, path: st
   return { path: absolute, text, experiment, clips, prompts };
 }
 
-async function resolvePrompt(entry: PromptEntry, usual: readonly string[], folder: string): Promise<ResolvedPrompt> {
-  const { name, system, file, labels = usual } = entry;
-  const own = entry.labels?.length === 0 ? { labels, hasNoLabels: true } : { labels };
+async function resolvePrompt(entry: PromptEntry, experiment: Experiment, folder: string): Promise<ResolvedPrompt> {
+  const { name, system, file, labels = experiment.labels } = entry;
+  const enrich = entry.enrich && (await resolveEnrichment(readEnrichment(entry.enrich), experiment, folder));
+  const own = {
+    labels,
+    ...(entry.labels?.length === 0 && { hasNoLabels: true }),
+    ...(enrich && { enrich }),
+  };
   if (file === undefined) return { name, system, text: entry.text ?? "", ...own };
   const text = (await readText(resolve(folder, file), file)).trim();
   if (text === "") throw new SaccadeError("input", `The prompt file ${quoted(file)} is empty.`);
-  checkPromptText(text, labels);
+  checkPromptText(text, labels, enrich !== undefined);
   return { name, system, text, ...own };
+}
+
+/** Reads the notes' question where it is a file, and looks whether the experiment has their model. */
+async function resolveEnrichment(enrich: Enrichment, { models }: Experiment, folder: string): Promise<Enrichment> {
+  const { note } = enrich;
+  if (note.model !== undefined && !models.some(({ name }) => name === note.model)) {
+    const known = models.map(({ name }) => quoted(name)).join(", ");
+    throw new SaccadeError(
+      "input",
+      `The model ${quoted(note.model)}, which is to write notes, is none of the experiment's: ${known}.`,
+    );
+  }
+  if (note.file === undefined) return enrich;
+  const text = (await readText(resolve(folder, note.file), note.file)).trim();
+  if (text === "") throw new SaccadeError("input", `The file of the notes' question ${quoted(note.file)} is empty.`);
+  checkNoteTemplate(text);
+  return { ...enrich, note: { ...note, text } };
 }
 
 function entries(first: number, second: number): string {

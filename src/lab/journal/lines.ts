@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { answerSchema, labelSchema, labelScoringSchema } from "../../protocol/answer.ts";
+import { trialNoteSchema } from "../../protocol/enrichment.ts";
 import {
   coordinatesSchema,
+  finalPromptSchema,
   plannedProbeSchema,
   runClipSchema,
   runReportSchema,
@@ -69,6 +71,9 @@ export const doneTrialLineSchema = trialSchema.extend({
   /** `null` where there are no labels. */
   labels: key.nullable(),
   frames: z.array(shownFrameSchema),
+  /** What an enriched prompt told, by the keys of the calls it was taken from. */
+  notes: z.array(trialNoteSchema).optional(),
+  finalPrompt: finalPromptSchema.optional(),
   cost: workCountsSchema.extend({ seconds: z.number().nonnegative() }),
 });
 

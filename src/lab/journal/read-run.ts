@@ -1,7 +1,17 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { SaccadeError } from "../../protocol/errors.ts";
-import type { RunClip, RunReport, RunStatus, ShownFrame, Trial, Work, WorkCounts } from "../../protocol/run.ts";
+import type { TrialNote } from "../../protocol/enrichment.ts";
+import type {
+  DoneTrial,
+  RunClip,
+  RunReport,
+  RunStatus,
+  ShownFrame,
+  Trial,
+  Work,
+  WorkCounts,
+} from "../../protocol/run.ts";
 import { pictureFile } from "../picture-folder.ts";
 import { addCounts, addSeconds, NO_WORK } from "../run/work-meter.ts";
 import { CallIndex } from "./call-index.ts";
@@ -130,13 +140,14 @@ async function scan(file: string, calls: CallIndex): Promise<ScannedRun> {
   };
 }
 
-function isHeld(calls: CallIndex, { answer, labels }: DoneTrialLine): boolean {
-  return calls.get(answer) !== undefined && (labels === null || calls.get(labels) !== undefined);
+function isHeld(calls: CallIndex, { answer, labels, notes = [] }: DoneTrialLine): boolean {
+  const keys = [answer, labels, ...notes.map(({ call }) => call)];
+  return keys.every((key) => key === null || calls.get(key) !== undefined);
 }
 
 function countsOf({ cost }: DoneTrialLine): WorkCounts {
-  const { framesDecoded, framesEncoded, promptTokens, newTokens, selection } = cost;
-  return { framesDecoded, framesEncoded, promptTokens, newTokens, selection };
+  const { seconds: _, ...counts } = cost;
+  return counts;
 }
 
 async function readTrial(trial: TrialLine, calls: CallIndex): Promise<Trial> {
@@ -152,8 +163,18 @@ async function readTrial(trial: TrialLine, calls: CallIndex): Promise<Trial> {
     labels: scored?.labels ?? [],
     labelScoring: scored?.labelScoring ?? { rule: "sum", mass: 0 },
     frames: trial.frames,
+    ...(trial.notes && { notes: await readNotes(trial.notes, calls) }),
+    ...(trial.finalPrompt && { finalPrompt: trial.finalPrompt }),
     cost: trial.cost,
   };
+}
+
+async function readNotes(notes: readonly TrialNote[], calls: CallIndex): Promise<DoneTrial["notes"]> {
+  const read: DoneTrial["notes"] = [];
+  for (const note of notes) {
+    read.push(note.call === null ? note : { ...note, answer: (await calls.answer(note.call)).answer });
+  }
+  return read;
 }
 
 /** The pictures that trials refer to and that are still there, as data URIs. */

@@ -288,10 +288,21 @@ export class CaseRunner {
     const call = fresh.get(answer.key);
     const known = session.calls.get(answer.key);
     const newTokens = call?.kind === "answer" ? call.answer.tokens.length : (known?.newTokens ?? 0);
-    const { cost: selection, judged, promptTokens } = from.selection;
+    const { notes } = from;
+    const selections = [from.selection, ...(notes?.selections ?? [])];
+    const judged = selections.flatMap((selection) => selection.judged);
     const shown = new Set(from.frames.map(({ index }) => index));
-    // A frame that was judged is decoded and encoded once, shown or not.
-    const unique = new Set([...shown, ...judged]).size;
+    // A frame that was judged or told of is decoded and encoded once, shown or not.
+    const looked = new Set([...shown, ...judged]);
+    const decoded = new Set([...looked, ...(notes?.frames ?? [])]).size;
+    // Another model's encodings are of no use to the one that answers.
+    const encoded = notes?.sharesFrames === false ? looked.size + notes.frames.length : decoded;
+    const selection = {
+      framesMeasured: Math.max(...selections.map(({ cost }) => cost.framesMeasured)),
+      calls: judged.length,
+    };
+    const before = selections.reduce((sum, { promptTokens }) => sum + promptTokens, notes?.cost.promptTokens ?? 0);
+    const seconds = call?.kind === "answer" ? call.seconds : (known?.seconds ?? 0);
     const done: DoneTrialLine = {
       line: "trial",
       at: now(),
@@ -300,13 +311,18 @@ export class CaseRunner {
       answer: answer.key,
       labels: from.labelsKey,
       frames: await this.#frames.shown(from),
+      ...(notes && {
+        notes: [...notes.notes],
+        finalPrompt: { text: from.prompt.text, tokens: from.prompt.tokens.length },
+      }),
       cost: {
-        framesDecoded: unique,
-        framesEncoded: unique + (answer.contrasts ? shown.size : 0),
-        promptTokens: promptTokens + from.prompt.tokens.length * (answer.contrasts ? 2 : 1),
-        newTokens,
+        framesDecoded: decoded,
+        framesEncoded: encoded + (answer.contrasts ? shown.size : 0),
+        promptTokens: before + from.prompt.tokens.length * (answer.contrasts ? 2 : 1),
+        newTokens: newTokens + (notes?.cost.newTokens ?? 0),
         selection,
-        seconds: call?.kind === "answer" ? call.seconds : (known?.seconds ?? 0),
+        ...(notes && { notes: notes.cost }),
+        seconds: seconds + (notes?.cost.seconds ?? 0),
       },
     };
     return done;

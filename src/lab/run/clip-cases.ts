@@ -11,6 +11,8 @@ import type { DecoderSpec } from "../../protocol/decoding.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { DecoderEntry, Experiment, SamplerEntry } from "../../protocol/experiment.ts";
 import type { Coordinates } from "../../protocol/run.ts";
+import { type CaseNotes, enrichPrompt } from "../enrichment/enrich-prompt.ts";
+import type { NoteWriter } from "../enrichment/note-writer.ts";
 import { answerKey, type CallGround, labelsKey } from "../call-key.ts";
 import type { ClipSampler } from "../experiment-files/expand-clips.ts";
 import type { ResolvedPrompt } from "../experiment-files/load-experiment.ts";
@@ -70,6 +72,8 @@ export interface PromptCase {
   /** How the frames were found, and what that takes. */
   readonly selection: Selection;
   readonly prompt: RenderedPrompt;
+  /** Of an enriched prompt. */
+  readonly notes?: CaseNotes | undefined;
   readonly labels: readonly string[];
   /** `null` without labels. */
   readonly labelsKey: string | null;
@@ -121,7 +125,12 @@ function* trialsOfCase(
  *
  * @throws SaccadeError `cancelled`
  */
-export async function planClip(context: CaseContext, clip: CaseClip, selector: Selector): Promise<ClipCases> {
+export async function planClip(
+  context: CaseContext,
+  clip: CaseClip,
+  selector: Selector,
+  writer: NoteWriter,
+): Promise<ClipCases> {
   const { experiment, models, prompts } = context;
   const cases: PromptCase[] = [];
   const failed: FailedTrials[] = [];
@@ -130,7 +139,7 @@ export async function planClip(context: CaseContext, clip: CaseClip, selector: S
       for (const prompt of prompts) {
         if (!isPutWith(sampler, prompt)) continue;
         try {
-          cases.push(await planCase(context, clip, selector, sampler, model, prompt, failed));
+          cases.push(await planCase(context, clip, selector, writer, sampler, model, prompt, failed));
         } catch (error) {
           const trials = [...trialsOfCase(experiment, clip.name, model.name, sampler.name, prompt.name)];
           failed.push({ reason: reasonOf(error), trials });
@@ -146,6 +155,7 @@ async function planCase(
   context: CaseContext,
   clip: CaseClip,
   selector: Selector,
+  writer: NoteWriter,
   sampler: SamplerEntry,
   model: RunModel,
   prompt: ResolvedPrompt,
@@ -155,23 +165,11 @@ async function planCase(
   // A model that knows its own labels is asked about them, as `saccade ask` does.
   const knowsLabels = model.source.drawnFaces && prompt.hasNoLabels !== true;
   const labels = prompt.labels.length === 0 && knowsLabels ? DRAWN_FACE_LABELS : prompt.labels;
-  const parts = { ...readPrompt(prompt.text, labels), system: prompt.system };
-  const { info } = clip.probed;
-  const ground: Asked["ground"] = (shown, indices, view) => ({
-    modelSha256: model.sha256,
-    dtype: model.engine.model.dtype,
-    device: model.engine.model.device,
-    engine: context.engine,
-    ffmpeg: context.ffmpeg,
-    frames: indices.map((index) => (view === null ? [info.sha256, index] : [info.sha256, index, viewKey(view)])),
-    tokens: shown.tokens,
-  });
-  const selection = await selector.select(sampler.spec, { model, prompt, labels, ground });
-  const { frames, view } = selection;
-  const rendered = await model.engine.renderPrompt(
-    parts,
-    frames.map(() => viewSize(view, info)),
-  );
+  const ground = groundOf(context, clip, model);
+  const asked: Asked = { model, prompt, labels, ground };
+  const selection = await selector.select(sampler.spec, asked);
+  const { view } = selection;
+  const { rendered, frames, notes } = await renderCase(context, clip, selector, writer, asked, selection);
   const own = ground(
     rendered,
     frames.map(({ index }) => index),
@@ -192,10 +190,55 @@ async function planCase(
     frames,
     selection,
     prompt: rendered,
+    notes,
     labels,
     labelsKey: labels.length === 0 ? null : labelsKey(own, { labels, rule: "sum" }),
     trials,
   };
+}
+
+/** What calls of a model about a clip are made of. */
+function groundOf({ engine, ffmpeg }: CaseContext, { probed }: CaseClip, model: RunModel): Asked["ground"] {
+  const { sha256 } = probed.info;
+  return (shown, indices, view) => ({
+    modelSha256: model.sha256,
+    dtype: model.engine.model.dtype,
+    device: model.engine.model.device,
+    engine,
+    ffmpeg,
+    frames: indices.map((index) => (view === null ? [sha256, index] : [sha256, index, viewKey(view)])),
+    tokens: shown.tokens,
+  });
+}
+
+/** The prompt over the chosen frames, after its notes were written if it is enriched. */
+async function renderCase(
+  context: CaseContext,
+  clip: CaseClip,
+  selector: Selector,
+  writer: NoteWriter,
+  asked: Asked,
+  selection: Selection,
+): Promise<Pick<PromptCase, "frames" | "notes"> & { readonly rendered: RenderedPrompt }> {
+  const { model, prompt, labels } = asked;
+  const { enrich } = prompt;
+  const { frames, view } = selection;
+  if (!enrich) {
+    const parts = { ...readPrompt(prompt.text, labels), system: prompt.system };
+    const sizes = frames.map(() => viewSize(view, clip.probed.info));
+    return { frames, rendered: await model.engine.renderPrompt(parts, sizes) };
+  }
+  const scribe = context.models.find(({ name }) => name === enrich.note.model) ?? model;
+  return enrichPrompt({
+    clip,
+    model,
+    prompt: { ...prompt, enrich },
+    labels,
+    selection,
+    question: { model: scribe, enrich, view, ground: groundOf(context, clip, scribe) },
+    writer,
+    choose: (spec, range) => selector.select(spec, asked, range),
+  });
 }
 
 /** Why a trial cannot be computed; a cancel goes on up. */

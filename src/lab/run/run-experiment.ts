@@ -19,6 +19,7 @@ import { listRuns, makeRunFolder, makeRunId } from "../journal/run-folder.ts";
 import { WriteFailure } from "../journal/write-failure.ts";
 import type { LoadProgress, ModelRequest, ReadyModel } from "../model-store.ts";
 import { PictureFolder } from "../picture-folder.ts";
+import { NoteWriter } from "../enrichment/note-writer.ts";
 import { Selector } from "../selection/selector.ts";
 import { CaseFrames } from "./case-frames.ts";
 import { type CaseClip, type CaseContext, planClip, type RunModel, trialsOf } from "./clip-cases.ts";
@@ -146,7 +147,12 @@ async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTool
     await session.addClip(runClipOf(clip, probed.info, range));
     const part: CaseClip = { name: clip.name, probed, range, samplers: clip.samplers };
     const frames = new CaseFrames(tools, probed);
-    const { cases, failed } = await planClip(context, part, new Selector(tools, part, frames));
+    const { cases, failed } = await planClip(
+      context,
+      part,
+      new Selector(tools, part, frames),
+      new NoteWriter(tools, part, frames),
+    );
     await session.fail(failed);
     await new CaseRunner(tools, frames, cases).run();
   } catch (error) {
@@ -235,7 +241,11 @@ function runLine(
     axes: {
       models: models.map(({ name }) => name),
       samplers: samplers.map(({ name }) => name),
-      prompts: prompts.map(({ name, text: words }) => ({ name, text: words })),
+      prompts: prompts.map(({ name, text: words, enrich }) => ({
+        name,
+        text: words,
+        ...(enrich && { notes: enrich.note.text }),
+      })),
       decoders: decoders.map(({ name, spec }) => ({ name, settings: describeDecoder(spec) })),
       repeats,
       seed,

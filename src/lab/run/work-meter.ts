@@ -1,4 +1,4 @@
-import type { Work, WorkCounts } from "../../protocol/run.ts";
+import type { NotesCost, Work, WorkCounts } from "../../protocol/run.ts";
 
 /** What counts as seconds of work, in the order it happens. */
 export type WorkStage = Exclude<keyof Work["seconds"], "total">;
@@ -28,6 +28,20 @@ export function addCounts(one: WorkCounts, other: WorkCounts): WorkCounts {
     selection: {
       framesMeasured: one.selection.framesMeasured + other.selection.framesMeasured,
       calls: one.selection.calls + other.selection.calls,
+    },
+    ...addNotes(one.notes, other.notes),
+  };
+}
+
+function addNotes(one: NotesCost | undefined, other: NotesCost | undefined): Pick<WorkCounts, "notes"> {
+  if (!one || !other) return (one ?? other) ? { notes: one ?? other } : {};
+  return {
+    notes: {
+      calls: one.calls + other.calls,
+      framesEncoded: one.framesEncoded + other.framesEncoded,
+      promptTokens: one.promptTokens + other.promptTokens,
+      newTokens: one.newTokens + other.newTokens,
+      seconds: one.seconds + other.seconds,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { readPrompt } from "../../core/prompt/prompt.ts";
+import type { ClipRange } from "../../core/sampling/clip-range.ts";
 import type { ClipSignal } from "../../core/sampling/clip-signal.ts";
 import { type FixedView, viewSize } from "../../core/sampling/frame-view.ts";
 import type { FrameEncoding, RenderedPrompt } from "../../inference/engine.ts";
@@ -38,30 +39,35 @@ export class Selector {
     this.#frames = frames;
   }
 
-  /** @throws SaccadeError `input` where the range has too few frames; `failure`; `cancelled` */
-  async select(spec: SamplerSpec, asked: Asked): Promise<Selection> {
-    const known = this.#chosen.get(spec);
+  /**
+   * @param range the clip's, or a part of it
+   * @throws SaccadeError `input` where the range has too few frames; `failure`; `cancelled`
+   */
+  async select(spec: SamplerSpec, asked: Asked, range: ClipRange = this.#clip.range): Promise<Selection> {
+    const isWhole = range === this.#clip.range;
+    const known = isWhole ? this.#chosen.get(spec) : undefined;
     if (known) return known;
-    const { probed, range } = this.#clip;
+    const { probed } = this.#clip;
     const selection = await selectFrames(spec, probed, range, {
       measure: () => this.#measure(),
       findFace: () => this.#findFace(),
       judge: (indices, kind, view) => this.#judge(indices, kind, view, asked),
     });
-    if (selection.judged.length === 0) this.#chosen.set(spec, selection);
+    if (isWhole && selection.judged.length === 0) this.#chosen.set(spec, selection);
     return selection;
   }
 
   #measure(): Promise<ClipSignal> {
     const { footage, session, signal, onStage } = this.#tools;
     const { probed } = this.#clip;
-    this.#signal ??= session.meter.time("select", async () => {
+    this.#signal ??= session.meter.time("select", () => {
       const onFrame = (done: number, total: number): void => {
         onStage("Measuring motion, frames:", done, total);
       };
-      const measured = await footage.measure(probed, { signal, onFrame });
-      session.meter.count({ selection: { framesMeasured: probed.info.frameCount, calls: 0 } });
-      return measured;
+      const onMeasured = (framesMeasured: number): void => {
+        session.meter.count({ selection: { framesMeasured, calls: 0 } });
+      };
+      return footage.measure(probed, { signal, onFrame, onMeasured });
     });
     return this.#signal;
   }
