@@ -73,7 +73,7 @@ describe("a mistake in a sampler", () => {
     try {
       read(text);
     } catch (error) {
-      return String((error as Error).message).replace(/^a\.saccade\.json, line 3, column /, "");
+      return (error as Error).message.replace(/^a\.saccade\.json, line 3, column /, "");
     }
     return "";
   };
