@@ -8,6 +8,7 @@ import { needsSignal, parseSampler, relevancePool, sampleFrames } from "../core/
 import { stagesOf } from "../core/sampling/two-stage.ts";
 import { formatSeconds } from "../core/sampling/seconds.ts";
 import { escapeJson, escapeText } from "../core/text/escape.ts";
+import { signalCacheFolder } from "../inference/cache-folder.ts";
 import { ClipStore } from "../lab/clip-store.ts";
 import { expandClips, type ResolvedClip } from "../lab/experiment-files/expand-clips.ts";
 import { loadExperiment } from "../lab/experiment-files/load-experiment.ts";
@@ -119,7 +120,7 @@ async function clipsOf(
   if (duration !== undefined || frameRate !== undefined) {
     throw new SaccadeError("input", "A clip has its own length and rate: leave --duration and --frame-rate out.");
   }
-  const store = new ClipStore(ffmpeg);
+  const store = new ClipStore(ffmpeg, signalCacheFolder());
   const signal = interruptSignal();
   const named: NamedClip[] = [];
   const clips = await resolved(clip);

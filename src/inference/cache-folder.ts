@@ -18,6 +18,11 @@ export function cacheFolder(
   return join(environment["XDG_CACHE_HOME"] ?? join(home, ".cache"), "saccade");
 }
 
+/** Where what was measured of clips is kept; parameters as for {@link cacheFolder}. */
+export function signalCacheFolder(...where: Parameters<typeof cacheFolder>): string {
+  return join(cacheFolder(...where), "signals");
+}
+
 /** Where downloaded models are kept; parameters as for {@link cacheFolder}. */
 export function modelCacheFolder(...where: Parameters<typeof cacheFolder>): string {
   return join(cacheFolder(...where), "models");

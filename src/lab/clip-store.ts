@@ -4,6 +4,7 @@ import { decodeFrames, type RgbFrame } from "../clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../clip/probe.ts";
 import { measureSignal } from "../clip/signal/measure-signal.ts";
+import { SignalCache } from "../clip/signal/signal-cache.ts";
 import type { Box } from "../protocol/sampling.ts";
 import { SharedWork } from "./shared-work.ts";
 
@@ -17,6 +18,11 @@ export interface DecodeOptions extends ReadOptions {
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
+export interface MeasureOptions extends ReadOptions {
+  /** Called with the number of frames where they had to be measured, and not where the signal was known. */
+  readonly onMeasured?: ((frames: number) => void) | undefined;
+}
+
 /** Where clips come from: what a run needs of footage. */
 export interface Footage {
   /** What decodes, with its version. */
@@ -25,7 +31,7 @@ export interface Footage {
   /** Frames in the order of the indices. */
   readonly decode: (clip: ProbedClip, indices: readonly number[], options: DecodeOptions) => Promise<RgbFrame[]>;
   /** What happens in a clip, frame by frame. */
-  readonly measure: (clip: ProbedClip, options: ReadOptions) => Promise<ClipSignal>;
+  readonly measure: (clip: ProbedClip, options: MeasureOptions) => Promise<ClipSignal>;
   /** The one face of a clip, in one box for all of its frames; `null` if there is none. */
   readonly findFace: (clip: ProbedClip, options: ReadOptions) => Promise<Box | null>;
 }
@@ -37,11 +43,16 @@ const MOST_PROBES = 256;
 export class ClipStore implements Footage {
   readonly #setting: string | undefined;
   readonly #probes = new Map<string, SharedWork<ProbedClip>>();
+  readonly #signals: SignalCache | undefined;
   #ffmpeg: Promise<Ffmpeg> | undefined;
 
-  /** @param ffmpeg the path that the person configured */
-  constructor(ffmpeg?: string) {
+  /**
+   * @param ffmpeg the path that the person configured
+   * @param signalFolder where measured signals are kept; absent: nowhere
+   */
+  constructor(ffmpeg?: string, signalFolder?: string) {
     this.#setting = ffmpeg;
+    this.#signals = signalFolder === undefined ? undefined : new SignalCache(signalFolder);
   }
 
   readonly decoder = async (): Promise<string> => (await this.#find()).version;
@@ -65,7 +76,17 @@ export class ClipStore implements Footage {
   readonly decode: Footage["decode"] = async (clip, indices, options) =>
     decodeFrames(await this.#find(), clip, indices, options);
 
-  readonly measure: Footage["measure"] = async (clip, options) => measureSignal(await this.#find(), clip, options);
+  readonly measure: Footage["measure"] = async (clip, { onMeasured, ...options }) => {
+    const ffmpeg = await this.#find();
+    const { sha256, frameCount } = clip.info;
+    const source = { sha256, frameCount, decoder: ffmpeg.version };
+    const known = await this.#signals?.recall(source);
+    if (known) return known;
+    const measured = await measureSignal(ffmpeg, clip, options);
+    onMeasured?.(frameCount);
+    await this.#signals?.keep(source, measured);
+    return measured;
+  };
 
   readonly findFace: Footage["findFace"] = async (clip, options) => (await this.measure(clip, options)).region;
 

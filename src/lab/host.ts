@@ -1,6 +1,7 @@
 // The lab process: everything that decodes, computes and writes. Forked by the command line and by the editor.
 import manifest from "../../package.json" with { type: "json" };
 import { ByteCache } from "../inference/byte-cache.ts";
+import { signalCacheFolder } from "../inference/cache-folder.ts";
 import type { FrameEncoding } from "../inference/engine.ts";
 import { runtimeVersions } from "../inference/transformers/runtime-versions.ts";
 import { SaccadeError } from "../protocol/errors.ts";
@@ -54,7 +55,7 @@ function modelsFor(sendHubToken: boolean): ModelStore {
 }
 
 function footageBy(ffmpeg: string | undefined): ClipStore {
-  const store = footage.get(ffmpeg ?? "") ?? new ClipStore(ffmpeg);
+  const store = footage.get(ffmpeg ?? "") ?? new ClipStore(ffmpeg, signalCacheFolder());
   footage.set(ffmpeg ?? "", store);
   return store;
 }

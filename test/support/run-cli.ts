@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -17,13 +18,19 @@ export interface CliSetting {
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Runs the built command line. Colours and models are those of a clean machine, whatever the tests' own says. */
+/** In place of the person's: what a test measured is forgotten with its process. */
+const cache = mkdtempSync(join(tmpdir(), "saccade-cache-"));
+process.once("exit", () => {
+  rmSync(cache, { recursive: true, force: true });
+});
+
+/** Runs the built command line. Colours, models and caches are those of a clean machine, whatever the tests' own says. */
 export function runCli(args: readonly string[], { cwd, env, onStart }: CliSetting = {}): Promise<CliOutcome> {
   const started = performance.now();
   const inherited = Object.entries(process.env).filter(([name]) => !/COLOR|^HF_|^SACCADE_/.test(name));
   const child = spawn(process.execPath, [resolve("dist/cli.js"), ...args], {
     cwd,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...Object.fromEntries(inherited), SACCADE_CACHE: cache, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onStart?.((signal) => child.kill(signal));
