@@ -1,19 +1,24 @@
 import { align, moved, type Similarity, UNMOVED } from "./align.ts";
 import type { LumaPicture } from "./luma-picture.ts";
+import { mirrorAxis } from "./mirror-axis.ts";
 
 /**
- * How far before and after a frame the look is taken that it is compared with, in seconds: micro-expressions last half
- * a second at most, so that these frames lie outside of one whose apex is the frame.
+ * How far before and after a frame the look is taken that it is compared with, and how far apart the three frames are
+ * whose mean it is, in seconds. Micro-expressions last half a second at most: the nearer look lies outside of one whose
+ * apex is the frame, and the farther one sees what lasts longer as well. Both views are added.
  */
-const BESIDE_SECONDS = 0.36;
-/** That look is the mean of three frames, so far apart, in seconds. */
-const APART_SECONDS = 0.08;
+const VIEWS = [
+  { beside: 0.24, apart: 0.04 },
+  { beside: 0.48, apart: 0.12 },
+];
 /** Pixels by which the alignment may be wrong: what a shift by so much explains is no change. */
 const TOLERANCE = 0.25;
 /** Bands from the top to the bottom of the region. */
 const BANDS = 16;
 /** Mean luma of a band's change at which it counts half of what a band can count. */
 const HALF_COUNTED = 0.3;
+/** Spread of the columns' weights about the face's axis, in widths of the region. */
+const SPREAD = 0.15;
 /** Share of a new frame in the look that frames are aligned with. */
 const FOLLOWING = 1 / 12;
 
@@ -27,26 +32,30 @@ const FOLLOWING = 1 / 12;
  * - What a quarter of a pixel of misalignment would explain is taken off.
  * - The region is cut into horizontal bands, and each band's change m counts m^2 / (m^2 + c^2). A blink fills one band
  *   or two and cannot count more, however dark the eyes; an expression moves brows, eyes and mouth together.
+ * - Columns count by how near they are to the axis about which the picture mirrors best: brows meet there, and nose and
+ *   mouth lie on it, while eyes that blink and a head's turning outline lie beside it.
  *
  * The rule is this project's own; that a face should be compared with its look half an interval before and after is
  * from Moilanen et al. (ICPR 2014), whose feature difference takes the mean of the two.
  */
 export class PassingChange {
-  readonly #beside: number;
-  readonly #apart: number;
+  readonly #views: readonly View[];
+  readonly #reach: number;
   readonly #values: number[] = [];
   /** Aligned pictures from `#first` on, as far back as they are still needed. */
   #aligned: LumaPicture[] = [];
   #first = 0;
-  /** Looks about a frame, by its index: each is a frame's past and another's future. */
-  readonly #looks = new Map<number, Float32Array>();
   #anchor: LumaPicture | undefined;
   #similarity: Similarity = UNMOVED;
+  #weights: Float32Array | undefined;
 
   /** @param frameRate frames per second */
   constructor(frameRate: number) {
-    this.#beside = Math.max(1, Math.round(BESIDE_SECONDS * frameRate));
-    this.#apart = Math.min(this.#beside, Math.round(APART_SECONDS * frameRate));
+    this.#views = VIEWS.map(({ beside, apart }) => {
+      const distance = Math.max(1, Math.round(beside * frameRate));
+      return { beside: distance, apart: Math.min(distance, Math.round(apart * frameRate)), looks: new Map() };
+    });
+    this.#reach = Math.max(...this.#views.map(({ beside, apart }) => beside + apart));
   }
 
   /** @param isCut whether a new shot begins with this frame: it has nothing to do with what came before */
@@ -58,17 +67,16 @@ export class PassingChange {
     const aligned = moved(smooth, this.#similarity);
     this.#aligned.push(aligned);
     this.#anchor = followed(this.#anchor, aligned);
-    const reach = this.#beside + this.#apart;
     const newest = this.#first + this.#aligned.length - 1;
-    if (newest - this.#values.length >= reach) this.#values.push(this.#valueOf(this.#values.length));
-    while (this.#first < this.#values.length - reach) {
+    if (newest - this.#values.length >= this.#reach) this.#values.push(this.#valueOf(this.#values.length));
+    while (this.#first < this.#values.length - this.#reach) {
       this.#aligned.shift();
       this.#first += 1;
-      this.#looks.delete(this.#values.length - 1 - this.#beside);
+      for (const { beside, looks } of this.#views) looks.delete(this.#values.length - 1 - beside);
     }
   }
 
-  /** One value a frame, 0 to {@link BANDS}. At the ends of a shot the first and last frame stand for those beyond. */
+  /** One value a frame, 0 to twice {@link BANDS}. At the ends of a shot the first and last frame stand for those beyond. */
   get values(): number[] {
     return [...this.#values, ...this.#remaining()];
   }
@@ -83,7 +91,8 @@ export class PassingChange {
     this.#values.push(...this.#remaining());
     this.#first = this.#values.length;
     this.#aligned = [];
-    this.#looks.clear();
+    for (const { looks } of this.#views) looks.clear();
+    this.#weights = undefined;
     this.#anchor = undefined;
     this.#similarity = UNMOVED;
   }
@@ -91,24 +100,52 @@ export class PassingChange {
   #valueOf(frame: number): number {
     const now = this.#at(frame);
     if (now === undefined) return 0;
-    return bandsChanged(now, this.#lookAbout(frame - this.#beside), this.#lookAbout(frame + this.#beside));
+    const weights = (this.#weights ??= weightsOf(this.#anchor ?? now));
+    return this.#views.reduce((sum, view) => {
+      const [before, after] = [this.#look(view, frame - view.beside), this.#look(view, frame + view.beside)];
+      return sum + bandsChanged(now, before, after, weights);
+    }, 0);
   }
 
   #at(index: number): LumaPicture | undefined {
     return this.#aligned[Math.min(this.#aligned.length - 1, Math.max(0, index - this.#first))];
   }
 
-  #lookAbout(index: number): Float32Array {
-    const known = this.#looks.get(index);
+  #look({ apart, looks }: View, index: number): Float32Array {
+    const known = looks.get(index);
     if (known !== undefined) return known;
-    const look = meanOf(this.#at(index - this.#apart), this.#at(index), this.#at(index + this.#apart));
+    const look = meanOf(this.#at(index - apart), this.#at(index), this.#at(index + apart));
     // Past the newest frame the last one stands for those to come.
-    if (index + this.#apart < this.#first + this.#aligned.length) this.#looks.set(index, look);
+    if (index + apart < this.#first + this.#aligned.length) looks.set(index, look);
     return look;
   }
 }
 
-function bandsChanged({ width, height, data }: LumaPicture, before: Float32Array, after: Float32Array): number {
+interface View {
+  /** Frames. */
+  readonly beside: number;
+  /** Frames. */
+  readonly apart: number;
+  /** Looks about a frame, by its index: each is one frame's past and another's future. */
+  readonly looks: Map<number, Float32Array>;
+}
+
+/** Of columns; their mean is 1. */
+function weightsOf(look: LumaPicture): Float32Array {
+  const axis = mirrorAxis(look);
+  const bell = Float32Array.from({ length: look.width }, (_, column) => {
+    return Math.exp(-(((column - axis) / (SPREAD * look.width)) ** 2) / 2);
+  });
+  const mean = bell.reduce((sum, weight) => sum + weight, 0) / bell.length;
+  return bell.map((weight) => weight / mean);
+}
+
+function bandsChanged(
+  { width, height, data }: LumaPicture,
+  before: Float32Array,
+  after: Float32Array,
+  weights: Float32Array,
+): number {
   const bands = new Float64Array(BANDS);
   const pixels = (width * height) / BANDS;
   for (let y = 1; y < height - 1; y += 1) {
@@ -121,7 +158,8 @@ function bandsChanged({ width, height, data }: LumaPicture, before: Float32Array
       const right = (before[place + 1] ?? 0) - (before[place - 1] ?? 0);
       const down = (before[place + width] ?? 0) - (before[place - width] ?? 0);
       const explained = (TOLERANCE * Math.sqrt(right * right + down * down)) / 2;
-      sum += Math.max(0, Math.min(Math.abs(fromBefore), Math.abs(fromAfter)) - explained);
+      const change = Math.max(0, Math.min(Math.abs(fromBefore), Math.abs(fromAfter)) - explained);
+      sum += (weights[place - y * width] ?? 0) * change;
     }
     bands[band] = (bands[band] ?? 0) + sum / pixels;
   }
