@@ -5,6 +5,7 @@ import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../clip/probe.ts";
 import { measureSignal } from "../clip/signal/measure-signal.ts";
 import { SignalCache } from "../clip/signal/signal-cache.ts";
+import { findFaceBox } from "../clip/view/find-face-box.ts";
 import type { Box } from "../protocol/sampling.ts";
 import { SharedWork } from "./shared-work.ts";
 
@@ -88,7 +89,8 @@ export class ClipStore implements Footage {
     return measured;
   };
 
-  readonly findFace: Footage["findFace"] = async (clip, options) => (await this.measure(clip, options)).region;
+  readonly findFace: Footage["findFace"] = async (clip, { signal }) =>
+    findFaceBox(await this.#find(), clip, { signal });
 
   #find(): Promise<Ffmpeg> {
     this.#ffmpeg ??= findFfmpeg({ setting: this.#setting });
