@@ -1,0 +1,57 @@
+import { appendFileSync, copyFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { type Ffmpeg, findFfmpeg } from "../../../../src/clip/ffmpeg.ts";
+import { probeClip, type ProbedClip } from "../../../../src/clip/probe.ts";
+import { measureSignal } from "../../../../src/clip/signal/measure-signal.ts";
+import { describeWithEachFfmpeg, scratchFolder } from "../readers.ts";
+
+const folder = await scratchFolder();
+const DEMO = resolve("media/clips/surprise-01.mp4");
+
+describeWithEachFfmpeg("The signal pass", (find) => {
+  let ffmpeg: Ffmpeg;
+  let clip: ProbedClip;
+  beforeAll(async () => {
+    ffmpeg = await find();
+    clip = await probeClip(ffmpeg, DEMO);
+  });
+
+  it("gives a value for each frame, nothing for the first, and reports each frame", async () => {
+    const told: [number, number][] = [];
+    const signal = await measureSignal(ffmpeg, clip, { onFrame: (done, total) => void told.push([done, total]) });
+    const { frameCount, frameRate } = clip.info;
+    expect(told).toEqual(Array.from({ length: frameCount }, (_, k) => [k + 1, frameCount]));
+    expect(signal).toMatchObject({ region: null, frameRate });
+    for (const series of [signal.motion, signal.flow, signal.sceneChange, signal.sharpness, signal.spotting]) {
+      expect(series).toHaveLength(frameCount);
+      expect(series.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+    }
+    expect([signal.motion[0], signal.flow[0], signal.sceneChange[0]]).toEqual([0, 0, 0]);
+    expect(Math.max(...signal.motion)).toBeGreaterThan(0);
+    expect(Math.max(...signal.sceneChange)).toBeLessThan(0.1);
+    expect(await measureSignal(ffmpeg, clip)).toEqual(signal);
+  });
+
+  it("stops when it is cancelled", async () => {
+    const controller = new AbortController();
+    const onFrame = (): void => {
+      controller.abort();
+    };
+    await expect(measureSignal(ffmpeg, clip, { signal: controller.signal, onFrame })).rejects.toMatchObject({
+      kind: "cancelled",
+    });
+  });
+});
+
+it("A file that was changed after the probe is refused by name", async () => {
+  const ffmpeg = await findFfmpeg();
+  const path = join(folder, "changed.mp4");
+  copyFileSync(DEMO, path);
+  const clip = await probeClip(ffmpeg, path);
+  appendFileSync(path, "more");
+  await expect(measureSignal(ffmpeg, clip)).rejects.toMatchObject({
+    kind: "input",
+    message: expect.stringContaining("changed.mp4") as string,
+  });
+});
