@@ -127,14 +127,18 @@ def _kept(file: Path, clips: list[Timeline], make) -> Frames:
         return Frames(clips, np.load(kept), np.load(kept), np.load(kept))
 
 
-def load_pool(seed: int, cache: Path, workers: int) -> Frames:
-    """The pool's frames, drawn and filmed on first use and kept in `cache`."""
+def load_pool(seed: int, cache: Path, workers: int, take: int = 1) -> Frames:
+    """The pool's frames, drawn and filmed on first use and kept in `cache`.
+
+    Another take films the same clips again: other stretches of them, in other qualities.
+    """
     clips = draw_pool(seed)
     cache.mkdir(parents=True, exist_ok=True)
     ends = np.cumsum(DFEW_COUNTS)
     chosen = [clip for end, n in zip(ends, DFEW_COUNTS) for clip in clips[end - n : end][:FILMED]]
-    np.random.default_rng([13, seed]).shuffle(chosen)
-    filmed = _kept(cache / f"filmed-{seed}.npy", chosen, lambda: film_frames(chosen, seed, workers))
+    np.random.default_rng([13, seed] if take == 1 else [13, seed, take]).shuffle(chosen)
+    name = f"filmed-{seed}.npy" if take == 1 else f"filmed-{seed}-{take}.npy"
+    filmed = _kept(cache / name, chosen, lambda: film_frames(chosen, seed + 500 * (take - 1), workers))
     drawn = _kept(cache / f"drawn-{seed}.npy", clips, lambda: draw_frames(clips, seed, workers))
     both = lambda name: np.concatenate([getattr(drawn, name), getattr(filmed, name)])
     return Frames([*clips, *chosen], both("times"), both("pixels"), both("filmed"))

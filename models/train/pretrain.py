@@ -33,31 +33,32 @@ def frame_targets(pool: Frames, visible: np.ndarray) -> tuple[np.ndarray, np.nda
     return np.where(visible >= VISIBLE, own, 0), aus, where
 
 
-def pretrain(model: Vlm, pool: Frames, steps: int, rate: float, seed: int, second_round: bool = False) -> None:
+def pretrain(model: Vlm, pool: Frames, steps: int, rate: float, seed: int, number: int = 1) -> None:
     """Trains encoder and projector in place: cross entropy over the labels as often as they come, and action units.
 
     Two linear heads, thrown away afterwards, read what the decoder will read: the frame's tokens. Each action unit's
     squared error is divided by its variance in the pool, since a movement that only a rare expression has (the
-    wrinkled nose) would hardly count otherwise. In the second round the projector rests, so that the encoder learns to
-    say more clearly what the decoder already understands.
+    wrinkled nose) would hardly count otherwise. After the first round (`number`) the projector rests, so that the encoder
+    learns to say more clearly what the decoder already understands.
     """
-    rng = np.random.default_rng([51 if second_round else 50, seed])
-    torch.manual_seed(10 + seed if second_round else seed)
+    again = number > 1
+    rng = np.random.default_rng([49 + number, seed])
+    torch.manual_seed(10 * (number - 1) + seed)
     weights = pool.weights(balanced=False)
     visible = visibility(pool)
     labels, aus, where = frame_targets(pool, visible)
     spread = torch.from_numpy(aus.reshape(-1, aus.shape[-1]).var(axis=0))
     encoder, projector = model.encoder, model.projector
     heads = nn.Linear(TOKENS_PER_FRAME * HIDDEN, len(LABELS) + len(AU))
-    parts = [*encoder.parameters(), *heads.parameters(), *([] if second_round else projector.parameters())]
+    parts = [*encoder.parameters(), *heads.parameters(), *([] if again else projector.parameters())]
     optimizer = torch.optim.AdamW(parts, lr=rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.05)
     encoder.train()
-    projector.requires_grad_(not second_round)
+    projector.requires_grad_(not again)
     start, shown = time.time(), []
     for step in range(steps):
         # New heads have to find their way before they may lead the encoder.
-        encoder.requires_grad_(not second_round or step >= HEADS_ALONE)
+        encoder.requires_grad_(not again or step >= HEADS_ALONE)
         clip, frame = rng.choice(len(pool.clips), BATCH, p=weights), rng.integers(FRAMES, size=BATCH)
         # Labels come as often as they are in the pool. Of a clip, mostly frames that show something: clear ones first.
         gumbel = -np.log(-np.log(rng.random((BATCH, FRAMES))))

@@ -167,13 +167,13 @@ def draw_notes(shown: Shown, rng: np.random.Generator) -> tuple[list[str | None]
 
 # How often each kind of question is asked. A lettered choice takes longest to learn.
 KINDS = {
-    "emotion": 0.22,
+    "emotion": 0.20,
     "adjective": 0.04,
-    "lettered choice": 0.42,
+    "lettered choice": 0.34,
     "emotion and face": 0.06,
-    "yes or no": 0.07,
+    "yes or no": 0.16,
     "face": 0.07,
-    "change": 0.06,
+    "change": 0.07,
     "appearing or fading": 0.06,
 }
 # Asked in training only: a lettered choice whose right option the question names.

@@ -42,18 +42,34 @@ def kept(file: Path, make) -> dict:
     return torch.load(file)
 
 
-def train_base(pool: Frames, words: Vocabulary, arguments) -> tuple[Vlm, torch.Tensor]:
-    """The pool as it is: the vision part, then the decoder, in two rounds; then the decoder once more.
+# Of each round: the vision part's learning rate (None: it rests), the decoder's share of its steps, its learning rate,
+# and which take of the filmed clips is seen.
+ROUNDS = (
+    (3e-3, 1, 3e-3, 1),
+    (2e-3, 0.5, 1.5e-3, 1),
+    (None, 0.225, 1.2e-3, 1),
+    (1.5e-3, 0.5, 1.2e-3, 1),
+    (None, 0.3, 1.2e-3, 1),
+    (1.5e-3, 0.25, 1e-3, 2),
+)
 
-    Returns the model and the pool's features.
+
+def train_base(words: Vocabulary, arguments) -> tuple[Vlm, Frames, torch.Tensor]:
+    """The pool as it is: in rounds, the vision part and then the decoder on its features.
+
+    Returns the model, the pool as it was seen last, and its features.
     """
-    seed, visible = arguments.seed, visibility(pool)
+    seed = arguments.seed
     torch.manual_seed(seed)
-    model, features = Vlm(len(words)), None
-    for number, vision_rate, share, rate in ((1, 3e-3, 1, 3e-3), (2, 2e-3, 0.5, 1.5e-3), (3, None, 0.225, 1.2e-3)):
+    model, pool, features, seen = Vlm(len(words)), None, None, None
+    for number, (vision_rate, share, rate, take) in enumerate(ROUNDS, 1):
+        if take != seen:
+            pool = None  # Two at once would not fit into memory.
+            pool, seen = load_pool(seed, CACHE, arguments.threads, take), take
+            visible = visibility(pool)
 
         def vision_stage():
-            pretrain(model, pool, arguments.encoder_steps, vision_rate, seed, number > 1)
+            pretrain(model, pool, arguments.encoder_steps, vision_rate, seed, number)
             return model.state_dict()
 
         def decoder_stage():
@@ -65,7 +81,7 @@ def train_base(pool: Frames, words: Vocabulary, arguments) -> tuple[Vlm, torch.T
             model.load_state_dict(kept(CACHE / f"vision-{seed}-{number}.pt", vision_stage))
             features = kept(CACHE / f"features-{seed}-{number}.pt", lambda: encode_frames(model.encoder, pool.pixels))
         model.load_state_dict(kept(CACHE / f"decoder-{seed}-{number}.pt", decoder_stage))
-    return model.eval(), features
+    return model.eval(), pool, features
 
 
 def fine_tune(base: Vlm, balanced: bool, seed: int, pool: Frames, features, words: Vocabulary, arguments) -> Vlm:
@@ -130,8 +146,7 @@ def main() -> None:
         shutil.rmtree(CACHE, ignore_errors=True)
 
     words = build_vocabulary()
-    pool = load_pool(arguments.seed, CACHE, arguments.threads)
-    base, features = train_base(pool, words, arguments)
+    base, pool, features = train_base(words, arguments)
     write_model(base, words, arguments.out / "faces")
 
     weak = draw_fresh(base, 7_000 + arguments.seed, arguments.weak, WEAK, arguments.threads)

@@ -13,6 +13,7 @@ import { engineForTests } from "../../support/test-models.ts";
 const CLIP = resolve("media/clips/surprise-01.mp4");
 const APEX = [60];
 const RISING = [54, 56, 58, 60];
+const FALLING = [60, 62, 64, 66];
 const MISSING = [0, 45, 90, 135];
 const EMOTION = "Which emotion does the person show?";
 
@@ -22,7 +23,7 @@ describe("the embedded model", () => {
   const encodings = new Map<number, FrameEncoding>();
 
   beforeAll(async () => {
-    const places = [...new Set([APEX, RISING, MISSING].flat())];
+    const places = [...new Set([APEX, RISING, FALLING, MISSING].flat())];
     const ffmpeg = await findFfmpeg();
     const frames = await decodeFrames(ffmpeg, await probeClip(ffmpeg, CLIP), places);
     const encoded = await loaded().engine.encodeFrames(frames);
@@ -54,10 +55,26 @@ describe("the embedded model", () => {
     expect(await ask(APEX, "How does the person look?")).toBe("surprised");
   });
 
+  it("answers with the letter of an option, wherever it stands", async () => {
+    const letter = (options: readonly string[]): Promise<string> => {
+      const list = options.map((option, place) => ` ${"ABCDEFG"[place]}) ${option}`).join("");
+      return ask(APEX, `${EMOTION}${list} Answer with the letter.`);
+    };
+    expect(await letter(["surprise", "sadness"])).toBe("a");
+    expect(await letter(["sadness", "surprise"])).toBe("b");
+    expect(await letter(["happiness", "anger", "surprise"])).toBe("c");
+  });
+
+  it("tells an expression that appears from one that fades", async () => {
+    const question = "Is the expression appearing or fading?";
+    expect(await ask(RISING, question)).toBe("appearing");
+    expect(await ask(FALLING, question)).toBe("fading");
+  });
+
   it("says yes and no", async () => {
     expect(await ask(APEX, "Does the person show surprise? Answer yes or no.")).toBe("yes");
     expect(await ask(APEX, "Does the person show sadness? Answer yes or no.")).toBe("no");
-    expect(await ask(MISSING, "Does the person show surprise? Answer yes or no.")).toBe("no");
+    expect(await ask(MISSING, "Is the person surprised? Answer yes or no.")).toBe("no");
   });
 
   it("describes the face and its change in action-unit phrases", async () => {
