@@ -237,8 +237,8 @@ function rightGap(): number {
   const told = clips.flatMap(({ event }: BenchClip, place) => {
     if (!event) return [];
     const notes = noted[place]?.notes ?? [];
-    const gap = notes.find(({ from, to }) => event.apexSeconds >= from && event.apexSeconds <= to)?.gap;
-    const own = notes.filter((note) => note.gap === gap && gap !== undefined);
+    const around = notes.find(({ from, to }) => event.apexSeconds >= from && event.apexSeconds <= to);
+    const own = around ? notes.filter(({ gap }) => gap === around.gap) : [];
     return [own.some(({ text }) => text !== "" && text !== "nothing changes" && text !== "face relaxed")];
   });
   return told.filter(Boolean).length / told.length;

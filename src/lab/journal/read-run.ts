@@ -146,8 +146,8 @@ function isHeld(calls: CallIndex, { answer, labels, notes = [] }: DoneTrialLine)
 }
 
 function countsOf({ cost }: DoneTrialLine): WorkCounts {
-  const { seconds: _, ...counts } = cost;
-  return counts;
+  const { framesDecoded, framesEncoded, promptTokens, newTokens, selection, notes } = cost;
+  return { framesDecoded, framesEncoded, promptTokens, newTokens, selection, notes };
 }
 
 async function readTrial(trial: TrialLine, calls: CallIndex): Promise<Trial> {

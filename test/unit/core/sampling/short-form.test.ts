@@ -69,7 +69,8 @@ const FORMS: readonly (readonly [text: string, spec: object, written?: string])[
 ];
 
 describe("a sampler in one line", () => {
-  it.each(FORMS)("%s", (text, spec, written = text) => {
+  const forms = FORMS.map(([text, spec, written = text]) => ({ text, spec, written }));
+  it.each(forms)("$text", ({ text, spec, written }) => {
     const parsed = parseSampler(text);
     expect(parsed).toEqual(spec);
     expect(formatSampler(parsed)).toBe(written);
