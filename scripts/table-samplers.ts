@@ -6,6 +6,7 @@ import { predictionOf } from "../src/core/comparison/prediction.ts";
 import { bootstrapInterval } from "../src/core/metrics/bootstrap.ts";
 import { macroF1, unweightedAverageRecall, type Verdict } from "../src/core/metrics/classification.ts";
 import { spotCandidates } from "../src/core/sampling/spot-events.ts";
+import type { ProbedClip } from "../src/clip/probe.ts";
 import { clipRange } from "../src/clip/range.ts";
 import { DRAWN_FACE_LABELS } from "../src/inference/catalogue.ts";
 import type { DoneTrial } from "../src/protocol/run.ts";
@@ -72,7 +73,8 @@ const arms = BUDGETS.flatMap((n) => [
     document: `random:${n},seed:${seed}`,
   })),
 ]);
-const probed = await Promise.all(clips.map(({ path }) => lab.footage.probe(path, {})));
+const probed: ProbedClip[] = [];
+for (const { path } of clips) probed.push(await lab.footage.probe(path, {}));
 // Samplers are never told of events: the ceiling is filled in here, clip by clip.
 const report = await lab.run(
   {
@@ -159,9 +161,10 @@ async function print(): Promise<void> {
     `random: the mean over ${RANDOM_SEEDS} seeds. ${CEILING}: the frame of full strength, which no sampler is told.`,
   );
   const quiet = probed.filter((_, place) => clips[place]?.event === null);
-  const counts = await Promise.all(
-    quiet.map(async (clip) => spotCandidates(await lab.footage.measure(clip, {}), clipRange(clip, {})).length),
-  );
+  const counts: number[] = [];
+  for (const clip of quiet) {
+    counts.push(spotCandidates(await lab.footage.measure(clip, {}), clipRange(clip, {})).length);
+  }
   const each = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   console.log(
     `\nClips with blinks and talk but no event: ${each.toFixed(1)} candidates a clip, over ${counts.length} clips.`,
