@@ -70,7 +70,7 @@ describe("saccade frames --json", () => {
     const options = ["--from", "2", "--to", "3", "--device", "cpu"];
     const [aks, bolt, both] = await framesOf(
       CLIP,
-      ["aks:2,relevance:labels", "bolt:2,relevance:labels", "two-stage:bolt:4/aks:2"],
+      ["aks:2,relevance:labels", "bolt:2,relevance:labels", "two-stage:bolt:4/aks:1"],
       ...options,
     );
     for (const chosen of [aks, bolt, both]) expect(chosen?.cost).toEqual({ framesMeasured: 0, calls: 10 });
