@@ -40,7 +40,11 @@ const SAMPLERS: Readonly<Record<string, (n: number) => SamplerDocument>> = {
   "bolt, labels": (n) => `bolt:${n},relevance:labels`,
   "aks, yes or no": (n) => `aks:${n}`,
   "bolt, yes or no": (n) => `bolt:${n}`,
-  "apex, then bolt": (n) => ({ type: "two-stage", candidates: `apex:${2 * n}`, then: `bolt:${n},relevance:labels` }),
+  "apex, then bolt": (n) => ({
+    type: "two-stage",
+    candidates: `apex:${2 * n}`,
+    then: `bolt:${n},relevance:labels,poolFps:25`,
+  }),
 };
 
 interface Row {
