@@ -5,7 +5,7 @@ import { framesReplySchema, framesRequestSchema } from "./frames.ts";
 import { deviceSchema } from "./device.ts";
 import { dtypeSchema } from "./model.ts";
 import { probeKindSchema } from "./probe.ts";
-import { workSchema } from "./run.ts";
+import { runCountsSchema, workSchema } from "./run.ts";
 
 /** What a question about one clip is made of; paths are absolute, or relative to the lab's working folder. */
 export const askRequestSchema = z.strictObject({
@@ -60,12 +60,6 @@ export const probeRequestSchema = runRequestSchema.omit({ document: true, stream
     prompt: z.string().optional(),
     labels: z.array(z.string()).optional(),
   }),
-});
-
-export const runCountsSchema = z.strictObject({
-  trials: z.int().nonnegative(),
-  done: z.int().nonnegative(),
-  failed: z.int().nonnegative(),
 });
 
 export const runReplySchema = runCountsSchema.extend({

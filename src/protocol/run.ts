@@ -55,6 +55,13 @@ export const workSchema = z.strictObject({
   }),
 });
 
+/** How far a run is. */
+export const runCountsSchema = z.strictObject({
+  trials: count,
+  done: count,
+  failed: count,
+});
+
 /** A trial's place in the grid: names of each axis, and the repeat from 1. */
 export const coordinatesSchema = z.strictObject({
   clip: z.string(),
