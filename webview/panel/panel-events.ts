@@ -1,0 +1,13 @@
+import type { DocumentChange } from "../../src/protocol/panel-channel.ts";
+
+/** A person changed the experiment in the page: the page asks the host to write it into the document. */
+export class DocumentEditEvent extends Event {
+  static readonly type = "saccade-document-edit";
+  /** All of them are one step of undo. */
+  readonly changes: readonly DocumentChange[];
+
+  constructor(changes: readonly DocumentChange[]) {
+    super(DocumentEditEvent.type, { bubbles: true, composed: true });
+    this.changes = changes;
+  }
+}
