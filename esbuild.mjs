@@ -1,6 +1,6 @@
 // Builds dist/: the command line, the lab and the device test (ESM), the extension (CommonJS, which every VS Code loads)
 // and the report's page.
-import { chmod, rm } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 /**
@@ -26,6 +26,7 @@ const shared = {
   mainFields: ["module", "main"],
   external,
   sourcemap: true,
+  metafile: true,
   logLevel: "warning",
 };
 
@@ -61,10 +62,22 @@ const reportPage = {
   target: "es2022",
   minify: true,
   legalComments: "none",
+  metafile: true,
   tsconfig: "webview/tsconfig.json",
   logLevel: "warning",
 };
 
+/** The files of node_modules of which something is in a bundle. @param {import("esbuild").Metafile["outputs"][string]} output */
+function used(output) {
+  const files = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return files.map(([file]) => file).filter((file) => file.startsWith("node_modules/"));
+}
+
 await rm("dist", { recursive: true, force: true });
-await Promise.all([...bundles.map((bundle) => build({ ...shared, ...bundle })), build(reportPage)]);
+const built = await Promise.all([...bundles.map((bundle) => build({ ...shared, ...bundle })), build(reportPage)]);
+// What of node_modules is in the bundles: the package's notices name it (scripts/package.ts).
+const inputs = built.flatMap(({ metafile }) =>
+  Object.values(metafile?.outputs ?? {}).flatMap((output) => used(output)),
+);
+await writeFile("dist/bundled.json", JSON.stringify([...new Set(inputs)].sort()));
 await chmod("dist/cli.js", 0o755);
