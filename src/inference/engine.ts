@@ -142,6 +142,8 @@ export interface AnswerRequest {
   readonly topLogits: number;
   /** A number in [0, 1) for each step, from 0; absent for a decoder that draws nothing. */
   readonly draw?: ((step: number) => number) | undefined;
+  /** Tokens that the answer begins with, whatever the decoder would choose: they count as its own. */
+  readonly forced?: readonly number[] | undefined;
 }
 
 export interface AnswerOptions extends CallOptions {

@@ -5,6 +5,7 @@ import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../clip/probe.ts";
 import { measureSignal } from "../clip/signal/measure-signal.ts";
 import { SignalCache } from "../clip/signal/signal-cache.ts";
+import { streamThumbnails, type ThumbnailOptions } from "../clip/thumbnails.ts";
 import { findFaceBox } from "../clip/view/find-face-box.ts";
 import type { Box } from "../protocol/sampling.ts";
 import { SharedWork } from "./shared-work.ts";
@@ -91,6 +92,11 @@ export class ClipStore implements Footage {
 
   readonly findFace: Footage["findFace"] = async (clip, { signal }) =>
     findFaceBox(await this.#find(), clip, { signal });
+
+  /** Decodes a whole clip once, each frame made small. */
+  readonly thumbnails = async (clip: ProbedClip, options: ThumbnailOptions): Promise<void> => {
+    await streamThumbnails(await this.#find(), clip, options);
+  };
 
   #find(): Promise<Ffmpeg> {
     this.#ffmpeg ??= findFfmpeg({ setting: this.#setting });

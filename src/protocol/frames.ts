@@ -2,14 +2,17 @@ import { z } from "zod";
 import { deviceSchema } from "./device.ts";
 import { dtypeSchema } from "./model.ts";
 import { selectionCostSchema } from "./run.ts";
+import { samplerSpecSchema } from "./sampling.ts";
 
 /** Which frames samplers choose of a clip; paths are absolute, or relative to the lab's working folder. */
 export const framesRequestSchema = z.strictObject({
   clip: z.string(),
   fromSeconds: z.number().optional(),
   toSeconds: z.number().optional(),
-  /** In their short form. */
-  samplers: z.array(z.string()).min(1),
+  /** In their short form, or written out under a name. */
+  samplers: z.array(z.union([z.string(), z.strictObject({ name: z.string(), spec: samplerSpecSchema })])).min(1),
+  /** For a look at a clip: a sampler that fails, or asks a model, has a `problem` in the place of frames. */
+  preview: z.boolean().optional(),
   /** Asked by samplers that go by relevance; with the prompt and the labels that a person would put to it. */
   model: z.string(),
   dtype: dtypeSchema,
@@ -21,7 +24,7 @@ export const framesRequestSchema = z.strictObject({
 });
 
 export const samplerFramesSchema = z.strictObject({
-  /** As it was asked for, such as `uniform:8`. */
+  /** As it was asked for, such as `uniform:8`, or its name. */
   sampler: z.string(),
   /** In the order in which a model is shown them; a frame may come more than once. */
   frames: z.array(
@@ -37,6 +40,8 @@ export const samplerFramesSchema = z.strictObject({
     }),
   ),
   cost: selectionCostSchema,
+  /** Of a preview: why there are no frames, as a sentence. */
+  problem: z.string().optional(),
 });
 
 export const framesReplySchema = z.strictObject({

@@ -1,11 +1,31 @@
 import { z } from "zod";
 import { askResultSchema } from "./ask.ts";
 import { tokenSchema } from "./answer.ts";
-import { framesReplySchema, framesRequestSchema } from "./frames.ts";
 import { deviceSchema } from "./device.ts";
+import { framesReplySchema, framesRequestSchema } from "./frames.ts";
+import { inspectReplySchema, inspectRequestSchema, pictureReplySchema, pictureRequestSchema } from "./lab-clips.ts";
+import { documentSourceSchema, renderReplySchema, renderRequestSchema, resolveReplySchema } from "./lab-documents.ts";
+import { devicesReplySchema, downloadReplySchema, downloadRequestSchema, modelsReplySchema } from "./lab-models.ts";
+import {
+  branchReplySchema,
+  branchRequestSchema,
+  deleteRunRequestSchema,
+  diffReplySchema,
+  diffRequestSchema,
+  listRunsReplySchema,
+  listRunsRequestSchema,
+  readRunReplySchema,
+  readRunRequestSchema,
+  reportRequestSchema,
+  tokenRequestSchema,
+} from "./lab-runs.ts";
 import { dtypeSchema } from "./model.ts";
 import { probeKindSchema } from "./probe.ts";
-import { runCountsSchema, workSchema } from "./run.ts";
+import { runClipSchema, runCountsSchema, runSelectionSchema, trialSchema, workSchema } from "./run.ts";
+
+const nothing = z.strictObject({});
+/** What a request calls itself, and its notifications with it: several may be under way. */
+const task = z.string().optional();
 
 /** What a question about one clip is made of; paths are absolute, or relative to the lab's working folder. */
 export const askRequestSchema = z.strictObject({
@@ -34,6 +54,10 @@ export const askReplySchema = z.strictObject({
 export const runRequestSchema = z.strictObject({
   /** Of the experiment document. */
   document: z.string(),
+  /** The document as it stands in an editor, where that is not what is saved. */
+  text: z.string().optional(),
+  /** A part of the experiment. A run of it is gone on with by the same part only. */
+  only: runSelectionSchema.optional(),
   /** The run's own folder, in the place of one beside the document. */
   out: z.string().optional(),
   resume: z.boolean(),
@@ -45,11 +69,14 @@ export const runRequestSchema = z.strictObject({
   sendHubToken: z.boolean(),
   /** Bytes of encoded frames to keep; absent for a usual number. */
   encodingBytes: z.int().nonnegative().optional(),
-  /** Tell of each token as it comes. */
+  /** Tell of each token as it comes, and of each trial. */
   stream: z.boolean(),
+  task,
 });
 
 export const probeRequestSchema = runRequestSchema.omit({ document: true, stream: true, pictures: true }).extend({
+  /** Tell of each trial. */
+  stream: z.boolean().optional(),
   kind: probeKindSchema,
   /** An experiment document, a clip or a manifest. */
   target: z.string(),
@@ -76,19 +103,46 @@ export const labRequests = {
   run: { params: runRequestSchema, result: runReplySchema },
   probe: { params: probeRequestSchema, result: runReplySchema },
   frames: { params: framesRequestSchema, result: framesReplySchema },
+  resolve: { params: documentSourceSchema, result: resolveReplySchema },
+  render: { params: renderRequestSchema, result: renderReplySchema },
+  inspect: { params: inspectRequestSchema, result: inspectReplySchema },
+  picture: { params: pictureRequestSchema, result: pictureReplySchema },
+  readRun: { params: readRunRequestSchema, result: readRunReplySchema },
+  token: { params: tokenRequestSchema, result: tokenSchema },
+  listRuns: { params: listRunsRequestSchema, result: listRunsReplySchema },
+  report: { params: reportRequestSchema, result: nothing },
+  diff: { params: diffRequestSchema, result: diffReplySchema },
+  deleteRun: { params: deleteRunRequestSchema, result: nothing },
+  branch: { params: branchRequestSchema, result: branchReplySchema },
+  models: { params: nothing, result: modelsReplySchema },
+  devices: { params: nothing, result: devicesReplySchema },
+  download: { params: downloadRequestSchema, result: downloadReplySchema },
 } as const;
 
 /** What the lab tells of its own accord. */
 export const labNotifications = {
   /** What is being done, and how far it is. */
   progress: z.strictObject({
+    task,
     stage: z.string(),
     done: z.number().optional(),
     total: z.number().optional(),
     counts: runCountsSchema.optional(),
   }),
   /** A token of an answer, with the trials it belongs to. */
-  token: z.strictObject({ trials: z.array(z.string()), token: tokenSchema }),
+  token: z.strictObject({ task, trials: z.array(z.string()), token: tokenSchema }),
+  /** A run has its folder and its first line, and can be read. */
+  begun: z.strictObject({ task, directory: z.string() }),
+  /**
+   * Trials that were done or failed since, lean: their tokens without alternatives, their pictures by the paths of
+   * files. `clips` are those that trials are about and that were not told before.
+   */
+  trials: z.strictObject({
+    task,
+    trials: z.array(trialSchema),
+    pictures: z.record(z.string(), z.string()),
+    clips: z.array(runClipSchema),
+  }),
   /**
    * Native calls begin, each of which holds the process: whoever hears nothing more within so many seconds may end it.
    * `null`: no call is under way, silence means nothing.

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { tokenSchema } from "./answer.ts";
-import { panelStateSchema } from "./panel-state.ts";
+import { panelRunSchema, panelStateSchema } from "./panel-state.ts";
 import { probeKindSchema } from "./probe.ts";
-import { trialSchema } from "./run.ts";
+import { runSelectionSchema, trialSchema } from "./run.ts";
+
+export { type RunSelection, runSelectionSchema } from "./run.ts";
 
 const name = z.string().max(10_000);
 const nothing = z.strictObject({});
@@ -22,15 +24,6 @@ export const documentChangeSchema = z.strictObject({
     .max(12),
   value: z.json().optional(),
   expected: z.json().optional(),
-});
-
-/** Some of an experiment, by names; an axis that is left out is whole. */
-export const runSelectionSchema = z.strictObject({
-  clips: z.array(name).optional(),
-  models: z.array(name).optional(),
-  samplers: z.array(name).optional(),
-  prompts: z.array(name).optional(),
-  decoders: z.array(name).optional(),
 });
 
 /** What the page asks of its host. The host believes none of it unchecked. */
@@ -92,6 +85,10 @@ export const panelRequests = {
 export const panelNotifications = {
   /** Parts of the state that are others now, each whole. */
   state: panelStateSchema.partial(),
+  /** How far the run or a probe is, between two changes of the state that carry all of it. */
+  progress: panelRunSchema
+    .pick({ status: true, stage: true, counts: true, secondsLeft: true })
+    .extend({ of: z.union([z.literal("run"), probeKindSchema]) }),
   /** Tokens of answers under way, each with the trials it belongs to, in order. */
   tokens: z.strictObject({
     tokens: z.array(z.strictObject({ trials: z.array(z.string()), token: tokenSchema })),
@@ -106,7 +103,6 @@ export const panelNotifications = {
 export type PanelRequests = typeof panelRequests;
 export type PanelNotifications = typeof panelNotifications;
 export type DocumentChange = Readonly<z.infer<typeof documentChangeSchema>>;
-export type RunSelection = Readonly<z.infer<typeof runSelectionSchema>>;
 export type PanelParams<Method extends keyof PanelRequests> = z.input<PanelRequests[Method]["params"]>;
 export type PanelResult<Method extends keyof PanelRequests> = z.infer<PanelRequests[Method]["result"]>;
 export type PanelNews<Name extends keyof PanelNotifications> = z.infer<PanelNotifications[Name]>;

@@ -8,6 +8,7 @@ import { probeKindSchema, probeResultSchema } from "./probe.ts";
 
 const seconds = z.number().nonnegative();
 const count = z.int().nonnegative();
+const name = z.string().max(10_000);
 
 /** What choosing frames takes, beside showing them. */
 export const selectionCostSchema = z.strictObject({
@@ -145,6 +146,15 @@ export const plannedProbeSchema = z.strictObject({
   plan: z.string(),
 });
 
+/** Some of an experiment, by names; an axis that is left out is whole. */
+export const runSelectionSchema = z.strictObject({
+  clips: z.array(name).optional(),
+  models: z.array(name).optional(),
+  samplers: z.array(name).optional(),
+  prompts: z.array(name).optional(),
+  decoders: z.array(name).optional(),
+});
+
 export const runStatusSchema = z.enum(["finished", "cancelled", "interrupted"]);
 
 /** Everything that can be said about a run, read from its journal. `saccade run --json` prints a part of it. */
@@ -156,6 +166,8 @@ export const runReportSchema = z.strictObject({
     startedAt: z.iso.datetime(),
     /** Of the last line written. */
     updatedAt: z.iso.datetime(),
+    /** What was run of the document, where that is not all of it. */
+    only: runSelectionSchema.optional(),
   }),
   environment: z.strictObject({
     saccade: z.string(),
@@ -195,11 +207,13 @@ export type SelectionCost = z.infer<typeof selectionCostSchema>;
 export type NotesCost = z.infer<typeof notesCostSchema>;
 export type WorkCounts = z.infer<typeof workCountsSchema>;
 export type Work = z.infer<typeof workSchema>;
+export type RunCounts = Readonly<z.infer<typeof runCountsSchema>>;
 export type Coordinates = z.infer<typeof coordinatesSchema>;
 export type ShownFrame = z.infer<typeof shownFrameSchema>;
 export type DoneTrial = z.infer<typeof doneTrialSchema>;
 export type FailedTrial = z.infer<typeof failedTrialSchema>;
 export type Trial = z.infer<typeof trialSchema>;
+export type RunSelection = Readonly<z.infer<typeof runSelectionSchema>>;
 export type RunClip = z.infer<typeof runClipSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type RunReport = z.infer<typeof runReportSchema>;

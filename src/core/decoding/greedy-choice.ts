@@ -5,10 +5,12 @@ import type { TokenChoice } from "./token-choice.ts";
  * The likeliest token of a row that no processor touches. Its log-probability costs a pass over the vocabulary and is
  * computed only when it is asked for, so the row must not change until then.
  *
+ * @param forced the token that is taken in its place
  * @throws SaccadeError `failure` if a logit is not a number or infinite upwards, or if all are masked
  */
-export function greedyChoice(logits: LogitsRow): TokenChoice {
-  const token = logits.indexOf(largestLogit(logits));
+export function greedyChoice(logits: LogitsRow, forced?: number): TokenChoice {
+  const likeliest = logits.indexOf(largestLogit(logits));
+  const token = forced ?? likeliest;
   return {
     token,
     unprocessed: true,

@@ -36,9 +36,10 @@ export interface TokenDecoder {
    *
    * @param logits the model's row after the tokens so far; it is not changed
    * @param contrast the row after noised frames, for a decoder that needs one
+   * @param forced the token that is said whatever the decoder would choose; it counts as its own choice from then on
    * @throws SaccadeError `failure` if a row holds what is no number, or no token is left to choose from
    */
-  next(logits: LogitsRow, contrast?: LogitsRow): TokenChoice;
+  next(logits: LogitsRow, contrast?: LogitsRow, forced?: number): TokenChoice;
 }
 
 /** Whether the same logits always give the same tokens, so that no draw is made. */
@@ -63,16 +64,16 @@ export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): 
   const contrast = contrastOf(spec);
   if (processors.length === 0 && contrast === undefined && isGreedy(spec)) {
     return {
-      next: (logits, noised) => {
+      next: (logits, noised, forced) => {
         refuseWrongContrast(contrast, logits, noised);
-        return greedyChoice(logits);
+        return greedyChoice(logits, forced);
       },
     };
   }
   const history = new TokenHistory(context.promptTokens);
   const candidates = new Candidates();
   return {
-    next: (logits, noised) => {
+    next: (logits, noised, forced) => {
       refuseWrongContrast(contrast, logits, noised);
       candidates.begin(logits);
       if (contrast && noised) applyContrast(candidates, noised, contrast.alpha, contrast.beta);
@@ -81,13 +82,12 @@ export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): 
         if (candidates.ids.length === 0) throw nothingLeft(spec, processor.name, history.chosen);
       }
       const sums = candidates.sums();
-      const token = isGreedy(spec) ? candidates.likeliest : drawToken(candidates, sums, context.draw(history.chosen));
+      const token =
+        forced ?? (isGreedy(spec) ? candidates.likeliest : drawToken(candidates, sums, context.draw(history.chosen)));
       history.push(token);
-      return {
-        token,
-        sampledLogprob: candidates.score(token) - sums.max - Math.log(sums.sum),
-        removedBy: candidates.removals(),
-      };
+      const removedBy = candidates.removals();
+      const score = removedBy(token) === undefined ? candidates.score(token) : Number.NEGATIVE_INFINITY;
+      return { token, sampledLogprob: score - sums.max - Math.log(sums.sum), removedBy };
     },
   };
 }

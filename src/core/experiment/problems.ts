@@ -16,6 +16,23 @@ interface Problem {
 
 const MOST_TOLD = 10;
 
+/** Where something is wrong, both from 1, columns in UTF-16 units as editors count. */
+export interface PlacedProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly sentence: string;
+}
+
+/** What is wrong in a document, as one error, with the places apart from the words. */
+export class DocumentError extends SaccadeError {
+  readonly problems: readonly PlacedProblem[];
+
+  constructor(message: string, problems: readonly PlacedProblem[]) {
+    super("input", message);
+    this.problems = problems;
+  }
+}
+
 /** What is wrong in a document, each with its place, so that a person can mend it all at once. */
 export class Problems {
   readonly #source: Source;
@@ -54,7 +71,7 @@ export class Problems {
     }
   }
 
-  /** @throws SaccadeError of kind `input` with a line for each problem, in the order of the text */
+  /** @throws DocumentError with a line for each problem, in the order of the text */
   throwIfAny(): void {
     if (this.#found.length === 0) return;
     const told = this.#found.toSorted((a, b) => a.offset - b.offset);
@@ -64,7 +81,8 @@ export class Problems {
     const more = told.length - lines.length;
     if (more > 0)
       lines.push(`There ${more === 1 ? "is 1 more problem" : `are ${more} more problems`} in ${this.#source.file}.`);
-    throw new SaccadeError("input", lines.join("\n"));
+    const placed = told.map(({ offset, sentence }) => ({ ...lineAndColumn(this.#source, offset), sentence }));
+    throw new DocumentError(lines.join("\n"), placed);
   }
 
   #note(offset: number, error: unknown): void {
@@ -74,7 +92,12 @@ export class Problems {
 }
 
 /** "a.saccade.json, line 3, column 7": both count from 1, columns in UTF-16 units as editors do. */
-export function placeOf({ text, file, firstLine = 1 }: Source, offset: number): string {
+export function placeOf(source: Source, offset: number): string {
+  const { line, column } = lineAndColumn(source, offset);
+  return `${source.file}, line ${line}, column ${column}`;
+}
+
+function lineAndColumn({ text, firstLine = 1 }: Source, offset: number): Omit<PlacedProblem, "sentence"> {
   const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return `${file}, line ${firstLine + lines.length - 1}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  return { line: firstLine + lines.length - 1, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

@@ -19,6 +19,8 @@ export interface Asked {
   readonly maxTokens: number;
   readonly topLogits: number;
   readonly stop: readonly string[];
+  /** Tokens that the answer begins with. */
+  readonly forced?: readonly number[] | undefined;
 }
 
 export interface AnswerBatchTools {
@@ -134,7 +136,7 @@ export class AnswerBatch {
   #choose(member: Member): Token | undefined {
     const { asked, lane, contrast } = member;
     try {
-      const choice = asked.decoder.next(lane.logits, contrast?.logits);
+      const choice = asked.decoder.next(lane.logits, contrast?.logits, asked.forced?.[member.tokens.length]);
       const measure = measureToken(lane.logits, choice.token, asked.topLogits, choice);
       const top = measure.top.map((alternative) => ({ ...alternative, text: lane.speller.peek(alternative.id) }));
       const token = { ...measure, text: lane.speller.read(choice.token), top };

@@ -163,7 +163,7 @@ export class TransformersEngine implements Engine {
     return this.#rowLimit.answers(tokens * this.#keyValueBytes);
   }
 
-  #asked({ prefix, contrast, decoder, maxTokens, topLogits, draw }: AnswerRequest): Asked {
+  #asked({ prefix, contrast, decoder, maxTokens, topLogits, draw, forced }: AnswerRequest): Asked {
     const { prompt, read } = localPrefix(prefix);
     if (needsContrast(decoder) !== (contrast !== undefined)) {
       throw new SaccadeError(
@@ -187,7 +187,15 @@ export class TransformersEngine implements Engine {
       maxTokens,
       topLogits,
       stop: decoder.stop ?? [],
+      forced: this.#known(forced, read.logits.length),
     };
+  }
+
+  /** @throws SaccadeError `input` for a token that the vocabulary does not hold */
+  #known(tokens: readonly number[] | undefined, vocabulary: number): readonly number[] | undefined {
+    const unknown = tokens?.find((token) => token >= vocabulary);
+    if (unknown === undefined) return tokens;
+    throw new SaccadeError("input", `The model ${this.model.id} has no token ${unknown}.`);
   }
 
   async scoreLabels(

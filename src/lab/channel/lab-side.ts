@@ -24,10 +24,7 @@ export type Notify = <Name extends keyof LabNotifications>(name: Name, params: z
 /** Serves the requests of the process that forked this one. */
 export function serveParent(handlers: LabHandlers): Notify {
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  serve(connection, "ask", handlers.ask);
-  serve(connection, "run", handlers.run);
-  serve(connection, "probe", handlers.probe);
-  serve(connection, "frames", handlers.frames);
+  for (const method of Object.keys(labRequests) as (keyof LabRequests)[]) serve(connection, method, handlers[method]);
   connection.listen();
   return (name, params) => {
     // A parent that is gone hears nothing, and its end ends this process.
@@ -35,10 +32,10 @@ export function serveParent(handlers: LabHandlers): Notify {
   };
 }
 
-function serve<Method extends keyof LabRequests>(
+function serve(
   connection: MessageConnection,
-  method: Method,
-  handler: LabHandlers[Method],
+  method: keyof LabRequests,
+  handler: LabHandlers[keyof LabRequests],
 ): void {
   const { params: schema } = labRequests[method];
   connection.onRequest(method, async (message: unknown, token: CancellationToken) => {

@@ -21,6 +21,8 @@ export interface ResolvedClip {
   readonly label?: string | undefined;
   readonly events: readonly ClipEvent[];
   readonly subject?: string | undefined;
+  /** Where the document names it. */
+  readonly entry?: { readonly place: number; readonly isOwn: boolean } | undefined;
   /** In the place of the experiment's samplers, some of their names: frames that a probe chose for this clip. */
   readonly samplers?: readonly ClipSampler[] | undefined;
   /** How much moves in it, where a probe measured that; see `RunClip`. */

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { quoted } from "../../clip/quoted.ts";
 import { checkPromptText } from "../../core/experiment/check-entries.ts";
 import { checkNoteTemplate, type Enrichment, readEnrichment } from "../../core/enrichment/settings.ts";
@@ -8,6 +8,7 @@ import { Problems } from "../../core/experiment/problems.ts";
 import { readExperiment } from "../../core/experiment/read-experiment.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment, PromptEntry } from "../../protocol/experiment.ts";
+import type { DocumentSource } from "../../protocol/lab-documents.ts";
 import { expandClips, type ResolvedClip } from "./expand-clips.ts";
 import { readText } from "./read-text.ts";
 
@@ -47,6 +48,14 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
   return resolveExperiment(await readText(absolute, path), absolute, path);
 }
 
+/** Reads a document from its file, or takes the text that an editor holds of it. */
+export async function loadSource({
+  document,
+  text,
+}: Pick<DocumentSource, "document" | "text">): Promise<LoadedExperiment> {
+  return text === undefined ? loadExperiment(document) : resolveExperiment(text, resolve(document), basename(document));
+}
+
 /**
  * Finds the files of an experiment whose document need not lie on the disk.
  *
@@ -77,7 +86,8 @@ export async function resolveExperiment(text: string, absolute: string, path: st
         twice ??= `The clip ${quoted(name)} is listed twice, by ${entries(first, index + 1)} of "clips": leave one out.`;
     }
     if (twice !== undefined) problems.add(offset, twice);
-    clips.push(...found);
+    const isOwn = found.length === 1 && found[0]?.path === resolve(folder, entry.path);
+    clips.push(...found.map((clip) => ({ ...clip, entry: { place: index, isOwn } })));
   }
 
   const prompts: ResolvedPrompt[] = [];

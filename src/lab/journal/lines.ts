@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { answerSchema, labelSchema, labelScoringSchema } from "../../protocol/answer.ts";
 import { trialNoteSchema } from "../../protocol/enrichment.ts";
+import { branchSchema } from "../../protocol/lab-runs.ts";
 import {
   coordinatesSchema,
   finalPromptSchema,
   plannedProbeSchema,
   runClipSchema,
   runReportSchema,
+  runSelectionSchema,
   shownFrameSchema,
   workCountsSchema,
   workSchema,
@@ -31,6 +33,8 @@ export const runLineSchema = z.strictObject({
   baseline: report.baseline,
   /** How many trials the experiment has. */
   trials: z.int().nonnegative(),
+  /** What was run of the document, where that is not all of it. */
+  only: runSelectionSchema.optional(),
   /** What a probe planned, where the run is one's. */
   probe: plannedProbeSchema.optional(),
 });
@@ -86,6 +90,9 @@ export const failedTrialLineSchema = trialSchema.extend({
 
 const trialLineSchema = z.discriminatedUnion("status", [doneTrialLineSchema, failedTrialLineSchema]);
 
+/** A call with a parent: an answer continued from another token of a trial. */
+const branchLineSchema = branchSchema.extend({ line: z.literal("branch") });
+
 /** What the session computed so far. */
 const workLineSchema = z.strictObject({ line: z.literal("work"), work: workSchema.omit({ asked: true }) });
 
@@ -97,6 +104,7 @@ export const journalLineSchema = z.union([
   clipLineSchema,
   callLineSchema,
   trialLineSchema,
+  branchLineSchema,
   workLineSchema,
   endLineSchema,
 ]);

@@ -3,7 +3,7 @@ import { isManifest } from "../../core/experiment/check-entries.ts";
 import type { ExperimentDocument } from "../../protocol/experiment.ts";
 import type { ProbeRequestMessage } from "../../protocol/lab-channel.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
-import { loadExperiment, type LoadedExperiment, resolveExperiment } from "../experiment-files/load-experiment.ts";
+import { loadSource, type LoadedExperiment, resolveExperiment } from "../experiment-files/load-experiment.ts";
 
 /**
  * The experiment whose clips, models, prompts and labels a probe takes: the document that is named, or one made for a
@@ -13,8 +13,9 @@ import { loadExperiment, type LoadedExperiment, resolveExperiment } from "../exp
  */
 export async function probeTarget({
   target,
+  text,
   asked,
-}: Pick<ProbeRequestMessage, "target" | "asked">): Promise<LoadedExperiment> {
+}: Pick<ProbeRequestMessage, "target" | "text" | "asked">): Promise<LoadedExperiment> {
   if (/\.jsonc?$/i.test(target)) {
     const given = Object.entries(asked).find(([, value]) => value !== undefined);
     if (given) {
@@ -23,7 +24,7 @@ export async function probeTarget({
         `${target} says itself what its models, samplers, prompts and labels are: leave --${given[0]} out.`,
       );
     }
-    return loadExperiment(target);
+    return loadSource({ document: target, text });
   }
   const { model, sampler, prompt, labels } = asked;
   const document: ExperimentDocument = {

@@ -1,5 +1,6 @@
 import { analyseProbe } from "../../core/probes/analyse-probe.ts";
 import type { ProbeRequestMessage } from "../../protocol/lab-channel.ts";
+import { selectExperiment } from "../experiment-files/select-experiment.ts";
 import { writeProbeResult } from "../journal/probe-file.ts";
 import { readRun } from "../journal/read-run.ts";
 import { runExperiment, type RunHooks, type RunSummary, type RunTools } from "../run/run-experiment.ts";
@@ -9,7 +10,7 @@ import { probeTarget } from "./probe-target.ts";
 /** Pictures are kept where a person looks at each clip. */
 const MOST_CLIPS_WITH_PICTURES = 4;
 
-export type ProbeRequest = Omit<ProbeRequestMessage, "ffmpeg" | "sendHubToken" | "encodingBytes">;
+export type ProbeRequest = Omit<ProbeRequestMessage, "ffmpeg" | "sendHubToken" | "encodingBytes" | "stream" | "task">;
 
 /**
  * Runs the experiment that answers a probe's question, and leaves what it comes to beside the journal. Cancelled, it
@@ -18,21 +19,25 @@ export type ProbeRequest = Omit<ProbeRequestMessage, "ffmpeg" | "sendHubToken" |
  * @throws SaccadeError as runExperiment() does, and `input` if the sampler does not fit the probe
  */
 export async function runProbe(
-  { kind, target, asked, out, resume, device, dtype }: ProbeRequest,
+  { kind, target, text, only, asked, out, resume, device, dtype }: ProbeRequest,
   tools: RunTools,
   hooks: RunHooks = {},
 ): Promise<RunSummary> {
   const { signal } = hooks;
   const noCounts = { trials: 0, done: 0, failed: 0 };
-  const { experiment, planned } = await planProbe(kind, await probeTarget({ target, asked }), {
-    footage: tools.footage,
-    signal,
-    onClip: (done, total) => {
-      hooks.onProgress?.("Choosing frames, clips:", noCounts, done, total);
+  const { experiment, planned } = await planProbe(
+    kind,
+    selectExperiment(await probeTarget({ target, text, asked }), only),
+    {
+      footage: tools.footage,
+      signal,
+      onClip: (done, total) => {
+        hooks.onProgress?.("Choosing frames, clips:", noCounts, done, total);
+      },
     },
-  });
+  );
   const pictures = experiment.clips.length <= MOST_CLIPS_WITH_PICTURES;
-  const request = { experiment, out, resume, device, dtype, pictures, probe: planned };
+  const request = { experiment, only, out, resume, device, dtype, pictures, probe: planned };
   const summary = await runExperiment(request, tools, hooks);
   if (summary.status === "finished") {
     await writeProbeResult(summary.directory, analyseProbe(planned, await readRun(summary.directory)));

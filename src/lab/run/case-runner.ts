@@ -350,7 +350,8 @@ function noiseStepsOf(batches: readonly Batch[]): number[] {
   return [...new Set(steps)];
 }
 
-function noiseStepOf({ contrasts, spec }: AnswerPlan): number | undefined {
+/** How much noise the frames that an answer contrasts with have; `undefined` for one that does not contrast. */
+export function noiseStepOf({ contrasts, spec }: AnswerPlan): number | undefined {
   return contrasts ? contrastOf(spec)?.noiseStep : undefined;
 }
 

@@ -150,8 +150,12 @@ export async function planClip(
   return { cases, failed };
 }
 
-/** @param failed receives the trials of decoders that do not fit */
-async function planCase(
+/**
+ * Plans one prompt over one sampler's frames for one model.
+ *
+ * @param failed receives the trials of decoders that do not fit
+ */
+export async function planCase(
   context: CaseContext,
   clip: CaseClip,
   selector: Selector,

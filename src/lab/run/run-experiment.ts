@@ -1,5 +1,6 @@
 import { access, mkdir, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { describeDecoder } from "../../core/decoding/token-decoder.ts";
 import { clipRange } from "../../clip/range.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
@@ -8,7 +9,7 @@ import type { Token } from "../../protocol/answer.ts";
 import type { Dtype } from "../../protocol/model.ts";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment, ModelEntry } from "../../protocol/experiment.ts";
-import type { PlannedProbe, RunClip, Work } from "../../protocol/run.ts";
+import type { PlannedProbe, RunClip, RunSelection, Work } from "../../protocol/run.ts";
 import type { Footage } from "../clip-store.ts";
 import type { ResolvedClip } from "../experiment-files/expand-clips.ts";
 import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
@@ -37,6 +38,8 @@ export interface RunRequest {
   readonly dtype: Dtype;
   /** Keep the pictures that models received. */
   readonly pictures: boolean;
+  /** What of the document the experiment is, where that is not all of it: it goes on with runs of the same part alone. */
+  readonly only?: RunSelection | undefined;
   /** What a probe planned, where the run is one's: it goes on with runs of the same plan alone. */
   readonly probe?: PlannedProbe | undefined;
 }
@@ -55,6 +58,10 @@ export interface RunHooks {
   readonly onProgress?: ((stage: string, counts: RunCounts, done?: number, total?: number) => void) | undefined;
   /** Told of each token as it comes, with the trials that it belongs to. */
   readonly onToken?: ((trials: readonly string[], token: Token) => void) | undefined;
+  /** Told that the run has its folder and its first line. */
+  readonly onBegin?: ((directory: string) => void) | undefined;
+  /** Told of trials as they are written. */
+  readonly onTrials?: RunSession["onTrials"];
 }
 
 export interface RunSummary extends RunCounts {
@@ -116,6 +123,8 @@ async function runSession(
       ffmpeg: await tools.footage.decoder(),
     };
     await session.begin(runLine(request, tools, context, id));
+    hooks.onBegin?.(session.folder);
+    session.onTrials = hooks.onTrials;
     const pictures = request.pictures ? new PictureFolder(session.folder, session.earlier) : undefined;
     for (const clip of clips) {
       const { seed, topLogits } = experiment;
@@ -213,7 +222,7 @@ function modelRequest(
 }
 
 function runLine(
-  { experiment: { experiment, path, text, prompts, clips }, probe }: RunRequest,
+  { experiment: { experiment, path, text, prompts, clips }, only, probe }: RunRequest,
   { versions }: RunTools,
   { models, ffmpeg }: CaseContext,
   id: string,
@@ -252,6 +261,7 @@ function runLine(
     },
     baseline: baseline ?? null,
     trials: clips.reduce((sum, clip) => sum + [...trialsOf(experiment, clip)].length, 0),
+    ...(only === undefined ? {} : { only }),
     ...(probe === undefined ? {} : { probe }),
   };
 }
@@ -264,7 +274,7 @@ interface RunPlace {
 }
 
 /** Where the run is written: the folder that the person named, the last run's where it is resumed, or a new one. */
-async function runFolder({ experiment, out, resume, probe }: RunRequest): Promise<RunPlace> {
+async function runFolder({ experiment, out, resume, only, probe }: RunRequest): Promise<RunPlace> {
   if (out !== undefined) {
     const folder = resolve(out);
     await mkdir(folder, { recursive: true }).catch(refuse);
@@ -275,17 +285,23 @@ async function runFolder({ experiment, out, resume, probe }: RunRequest): Promis
   }
   if (resume === true) {
     for (const folder of await listRuns(experiment.path)) {
-      if (await isRunOf(join(folder, JOURNAL), probe)) return { folder, id: basename(folder), isNew: false };
+      if (await isRunOf(join(folder, JOURNAL), only, probe)) return { folder, id: basename(folder), isNew: false };
     }
   }
   return { ...(await makeRunFolder(experiment.path, new Date()).catch(refuse)), isNew: true };
 }
 
-/** Whether a journal is there that this run can go on with: of the same probe, or of none. */
-async function isRunOf(journal: string, probe: PlannedProbe | undefined): Promise<boolean> {
+/** Whether a journal is there that this run can go on with: of the same part of the document and the same probe, or none. */
+async function isRunOf(
+  journal: string,
+  only: RunSelection | undefined,
+  probe: PlannedProbe | undefined,
+): Promise<boolean> {
   if (!(await exists(journal))) return false;
   try {
-    for await (const { line } of scanJournal(journal)) return line.line !== "run" || line.probe?.kind === probe?.kind;
+    for await (const { line } of scanJournal(journal)) {
+      return line.line !== "run" || (line.probe?.kind === probe?.kind && isDeepStrictEqual(line.only, only));
+    }
   } catch {
     // What cannot be read is told where it is opened.
   }

@@ -1,4 +1,5 @@
 import { SaccadeError } from "../../protocol/errors.ts";
+import type { Branch } from "../../protocol/lab-runs.ts";
 import type { Coordinates, RunClip } from "../../protocol/run.ts";
 import { CallIndex } from "../journal/call-index.ts";
 import { JOURNAL, JournalWriter } from "../journal/journal-writer.ts";
@@ -35,11 +36,16 @@ export class RunSession {
   /** Folders of earlier runs of the document, the latest first. */
   readonly earlier: readonly string[];
   readonly meter = new WorkMeter();
+  /** Told of trials once they are written, with the calls that were written with them. */
+  onTrials:
+    ((session: RunSession, trials: readonly TrialLine[], calls: readonly CallLine[]) => Promise<void>) | undefined;
   readonly #writer: JournalWriter;
   readonly #file: string;
   readonly #statuses: Map<string, TrialLine["status"]>;
   /** The hash of each clip that trials may be about. */
   readonly #clips: Map<string, string>;
+  /** Clips that were noted in this session. */
+  readonly clips: RunClip[] = [];
   readonly #started: RunLine | undefined;
   #trials = 0;
   #failed = 0;
@@ -89,6 +95,7 @@ export class RunSession {
     const isSame =
       started.document.text === run.document.text &&
       isDeepStrictEqual(started.axes, run.axes) &&
+      isDeepStrictEqual(started.only, run.only) &&
       isDeepStrictEqual(started.probe, run.probe);
     if (!isSame) {
       throw new SaccadeError(
@@ -147,6 +154,7 @@ export class RunSession {
       );
     }
     this.#clips.set(clip.name, clip.sha256);
+    this.clips.push(clip);
     await this.#writer.append([{ line: "clip", clip }]);
   }
 
@@ -165,6 +173,7 @@ export class RunSession {
       if (status === "failed") this.#failed++;
       this.#statuses.set(id, status);
     }
+    if (trials.length > 0) await this.onTrials?.(this, trials, calls);
   }
 
   /** Trials that cannot be computed, each group for a reason; those that are done stay so. */
@@ -176,6 +185,11 @@ export class RunSession {
         .map((trial): TrialLine => ({ line: "trial", at, ...trial, status: "failed", error: reason.message })),
     );
     await this.add([], lines);
+  }
+
+  /** Writes an answer that was continued from another token of a trial. */
+  async addBranch(branch: Branch): Promise<void> {
+    await this.#writer.append([{ line: "branch", ...branch }]);
   }
 
   async end(status: "finished" | "cancelled"): Promise<void> {
