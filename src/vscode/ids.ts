@@ -2,8 +2,31 @@
 export const COMMANDS = {
   quickProbe: "saccade.quickProbe",
   showLog: "saccade.showLog",
+  compareRuns: "saccade.compareRuns",
+  exportRun: "saccade.exportRun",
+  deleteRun: "saccade.deleteRun",
+  openRun: "saccade.openRun",
+  revealRun: "saccade.revealRun",
+  refreshRuns: "saccade.refreshRuns",
+  selectModel: "saccade.selectModel",
+  getModel: "saccade.getModel",
+  showDevices: "saccade.showDevices",
+  openSample: "saccade.openSample",
+} as const;
+
+/** Commands that only links in the editor call, with arguments: no person finds them by a title. */
+export const INTERNAL_COMMANDS = {
+  runFromText: "saccade.runFromText",
+  openPanel: "saccade.openPanelFromText",
 } as const;
 
 export const SETTINGS = {
   ffmpegPath: "saccade.ffmpegPath",
+  model: "saccade.model",
+  device: "saccade.device",
+  dtype: "saccade.dtype",
+  runOnSave: "saccade.runOnSave",
+  idleMinutes: "saccade.idleMinutes",
+  cacheMegabytes: "saccade.cacheMegabytes",
+  sendHubToken: "saccade.sendHubToken",
 } as const;
