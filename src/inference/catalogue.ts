@@ -21,10 +21,19 @@ const BUNDLED = [
 ] as const;
 
 const ON_HUB = [
-  ["HuggingFaceTB/SmolVLM-256M-Instruct", "SmolVLM with 256 million parameters; the smallest real one; about 1 GB in fp32; Apache-2.0"],
+  [
+    "HuggingFaceTB/SmolVLM-256M-Instruct",
+    "SmolVLM with 256 million parameters; the smallest real one; about 1 GB in fp32; Apache-2.0",
+  ],
   ["HuggingFaceTB/SmolVLM-500M-Instruct", "SmolVLM with 500 million parameters; about 2 GB in fp32; Apache-2.0"],
-  ["HuggingFaceTB/SmolVLM2-256M-Video-Instruct", "SmolVLM2, trained on video as well, 256 million parameters; about 1 GB in fp32; Apache-2.0"],
-  ["HuggingFaceTB/SmolVLM2-500M-Video-Instruct", "SmolVLM2, trained on video as well, 500 million parameters; about 2 GB in fp32; Apache-2.0"],
+  [
+    "HuggingFaceTB/SmolVLM2-256M-Video-Instruct",
+    "SmolVLM2, trained on video as well, 256 million parameters; about 1 GB in fp32; Apache-2.0",
+  ],
+  [
+    "HuggingFaceTB/SmolVLM2-500M-Video-Instruct",
+    "SmolVLM2, trained on video as well, 500 million parameters; about 2 GB in fp32; Apache-2.0",
+  ],
 ] as const;
 
 /**
