@@ -128,7 +128,8 @@ function commaAfter(text: string, offset: number): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(offset);
   scanner.scan();
-  return scanner.getTokenValue() === "," ? scanner.getTokenOffset() : undefined;
+  const next = scanner.getTokenOffset();
+  return text[next] === "," ? next : undefined;
 }
 
 /** A value as text; over several lines where it is long, or what it replaces was. */
