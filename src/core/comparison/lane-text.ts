@@ -13,7 +13,7 @@ export interface HitChance {
 
 /** What a sampler's frames are worth in a clip, in a few words: `misses it · hit chance 31 %`. */
 export function laneText(frames: readonly FrameTime[], events: readonly ClipEvent[], chance: HitChance | null): string {
-  const share = chance === null ? undefined : `${Math.round(chance.probability * 100)} %`;
+  const share = chance === null ? undefined : `${Math.round(chance.probability * 100)}\u00a0%`;
   if (events.length === 0) {
     const count = counted(frames.length, "frame");
     return share === undefined ? count : `${count} · ${share} to hit ${chance?.eventSeconds ?? 0} s`;

@@ -56,7 +56,7 @@ export class SaccadeAddEntry extends SaccadeElement {
       }
       .complaint {
         padding-top: 4px;
-        color: var(--saccade-error, var(--saccade-text));
+        color: var(--saccade-problem, var(--saccade-text));
       }
     `,
   ];

@@ -40,6 +40,7 @@ export class SaccadeDecoderEditor extends SaccadeElement {
       object,
       readOnly,
       title: ({ path }: { readonly path: readonly string[] }) => settingTitle(path),
+      off: "off",
       write: ({ path }: { readonly path: readonly string[] }, value: Parameters<typeof writeDecoderField>[3]) =>
         trySend(context, () => writeDecoderField(edited, place, path, value)),
     };

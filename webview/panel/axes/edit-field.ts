@@ -61,11 +61,11 @@ export class SaccadeEditField extends SaccadeElement {
         margin: 0;
       }
       [aria-invalid="true"] {
-        border-color: var(--saccade-error, var(--saccade-event-line));
+        border-color: var(--saccade-problem, var(--saccade-event-line));
       }
       .complaint {
         margin-top: 2px;
-        color: var(--saccade-error, var(--saccade-text));
+        color: var(--saccade-problem, var(--saccade-text));
         font-size: var(--saccade-small);
         overflow-wrap: anywhere;
       }
@@ -152,6 +152,7 @@ export class SaccadeEditField extends SaccadeElement {
         ?disabled=${this.readOnly}
         aria-invalid=${isWrong}
         aria-describedby=${described}
+        aria-description=${this.hint === "" ? nothing : this.hint}
         @change=${this.#choose}
       >
         ${this.choices.map((choice) => html`<option value=${choice} ?selected=${choice === text}>${choice === "" ? this.#usualText() : choice}</option>`)}
@@ -165,6 +166,7 @@ export class SaccadeEditField extends SaccadeElement {
         ?readonly=${this.readOnly}
         aria-invalid=${isWrong}
         aria-describedby=${described}
+        aria-description=${this.hint === "" ? nothing : this.hint}
         @input=${this.#type}
         @change=${this.#leave}
         @keydown=${this.#key}
@@ -179,6 +181,7 @@ export class SaccadeEditField extends SaccadeElement {
       ?readonly=${this.readOnly}
       aria-invalid=${isWrong}
       aria-describedby=${described}
+      aria-description=${this.hint === "" ? nothing : this.hint}
       @input=${this.#type}
       @change=${this.#leave}
       @keydown=${this.#key}

@@ -40,13 +40,15 @@ interface FormOptions {
   readonly readOnly: boolean;
   /** What a field is called; its key unless said. */
   readonly title?: (field: FormField) => string;
+  /** What a value comes to that is left out, where nothing else is said. */
+  readonly off?: string;
   /** Writes a value; the sentence that refuses it, where one does. */
   readonly write: (field: FormField, value: JsonValue | undefined) => string | undefined;
 }
 
 /** The fields of a form, each written for itself. */
 export function formFields(fields: readonly FormField[], options: FormOptions): TemplateResult[] {
-  const { object, readOnly, write, title = ({ path }) => path.join(" ") } = options;
+  const { object, readOnly, write, off = "", title = ({ path }) => path.map(spoken).join(" ") } = options;
   return fields.map((field) => {
     const { input, hint, usual } = field;
     const kind = kindOf(field);
@@ -58,11 +60,16 @@ export function formFields(fields: readonly FormField[], options: FormOptions): 
       .kind=${kind}
       .choices=${input.kind === "choice" ? ["", ...input.choices] : []}
       .value=${fieldText(field, object)}
-      .usual=${usual === "" ? usualOf(hint) : usual}
+      .usual=${usual === "" ? usualOf(hint, off) : usual}
       .readOnly=${readOnly}
       .commit=${(text: string) => write(field, fieldValue(field, text))}
     ></saccade-edit-field>`;
   });
+}
+
+/** A key in words: `halfSeconds` as "half seconds". */
+function spoken(key: string): string {
+  return key.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function kindOf({ input }: FormField): EditKind {
@@ -83,6 +90,6 @@ function kindOf({ input }: FormField): EditKind {
 }
 
 /** What a hint says counts where a value is left out. */
-function usualOf(hint: string): string {
-  return /Left out: "?([^".,]+(?:\.\d+)?)/.exec(hint)?.[1] ?? "";
+function usualOf(hint: string, off: string): string {
+  return /Left out: "?([^".,]+(?:\.\d+)?)/.exec(hint)?.[1] ?? off;
 }

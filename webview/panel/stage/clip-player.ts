@@ -31,6 +31,7 @@ export class SaccadeClipPlayer extends SaccadeElement {
         place-items: center;
         width: 100%;
         aspect-ratio: 4 / 3;
+        max-height: 220px;
         overflow: hidden;
         border-radius: 4px;
         background: var(--saccade-track);
@@ -54,17 +55,20 @@ export class SaccadeClipPlayer extends SaccadeElement {
         display: flex;
         align-items: center;
         justify-content: center;
-        gap: 6px;
+        gap: 4px;
         padding-top: 6px;
       }
       .moment {
-        min-width: 9.5em;
+        flex: 1 1 auto;
         text-align: center;
         white-space: nowrap;
       }
       .why {
         padding-top: 4px;
         text-align: center;
+      }
+      .play {
+        min-width: 4em;
       }
     `,
   ];
@@ -147,11 +151,9 @@ export class SaccadeClipPlayer extends SaccadeElement {
       </div>
       <div class="controls" role="group" aria-label="Player">
         <button class="button" aria-label="Frame before" title="Frame before (←)" @click=${this.#back}>◀</button>
-        <button class="button" aria-label=${this.playing ? "Pause" : "Play"} title="Space" @click=${this.toggle}>
-          ${this.playing ? "❚❚" : "▶"}
-        </button>
         <span class="moment number">${this.#moment()}</span>
         <button class="button" aria-label="Frame after" title="Frame after (→)" @click=${this.#forth}>▶</button>
+        <button class="button play" title="Space" @click=${this.toggle}>${this.playing ? "Pause" : "Play"}</button>
       </div>
       ${
         this.playable === false && clip.thumbnails.length > 0

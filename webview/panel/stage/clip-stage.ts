@@ -74,10 +74,10 @@ export class SaccadeClipStage extends SaccadeElement {
           grid-template-columns: minmax(0, 1fr);
         }
         .left {
-          grid-template-columns: minmax(0, 190px) minmax(0, 1fr);
+          grid-template-columns: minmax(0, 232px) minmax(0, 1fr);
         }
       }
-      @container (max-width: 420px) {
+      @container (max-width: 380px) {
         .left {
           grid-template-columns: minmax(0, 1fr);
         }
@@ -101,6 +101,8 @@ export class SaccadeClipStage extends SaccadeElement {
   declare private said: string;
   #clock: FrameClock | null = null;
   #lanes: readonly StageLane[] = [];
+  /** The draft that the lanes were drawn with. */
+  #lanesOf: LaneDraft | null = null;
   #draftEnd: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -124,6 +126,9 @@ export class SaccadeClipStage extends SaccadeElement {
     const before = changed.get("state")?.document.version;
     if (before !== undefined && before !== this.state?.document.version) this.draft = null;
     const { experiment, clip } = this;
+    // Chances take some counting: not for each frame that plays by.
+    if (!changed.has("clip") && !changed.has("experiment") && this.#lanesOf === this.draft) return;
+    this.#lanesOf = this.draft;
     this.#lanes = experiment === null || clip === null ? [] : stageLanes(experiment, clip, this.#clock, this.draft);
   }
 

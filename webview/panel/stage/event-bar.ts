@@ -86,7 +86,7 @@ export class SaccadeEventBar extends SaccadeElement {
         margin-inline-start: auto;
       }
       .marking {
-        margin-top: 4px;
+        margin-block: 4px 8px;
         padding: 6px 8px;
         border: 1px solid var(--saccade-event-line);
         border-radius: var(--saccade-radius);

@@ -37,13 +37,14 @@ export const controlStyle = css`
     font: inherit;
     color: inherit;
     min-width: 0;
+    min-height: 27px;
     padding: 3px 6px;
     border: 1px solid var(--saccade-line-strong);
     border-radius: 3px;
     background: var(--saccade-input, var(--saccade-page));
   }
-  select {
-    padding-block: 2px;
+  input[type="checkbox"] {
+    min-height: 0;
   }
   kbd {
     font: inherit;

@@ -137,7 +137,6 @@ export class SaccadeStageTimeline extends SaccadeElement {
       ${this.lanes.map(
         (lane) =>
           html`<saccade-tick-lane
-            class="row"
             .lane=${lane}
             .events=${info.events}
             .drawn=${this.drawn}

@@ -11,7 +11,7 @@ export const timelineGrid = css`
   }
   .row {
     display: grid;
-    grid-template-columns: 112px minmax(0, 1fr) 172px;
+    grid-template-columns: 112px minmax(0, 1fr) 196px;
     gap: 0 12px;
     align-items: center;
   }
@@ -27,7 +27,7 @@ export const timelineGrid = css`
     position: absolute;
     inset-block: 0;
     width: 0;
-    border-inline-start: 1.5px solid var(--saccade-focus);
+    border-inline-start: 1px solid var(--saccade-text);
     pointer-events: none;
   }
   @container (max-width: 620px) {
