@@ -4,9 +4,9 @@ const STEPS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800
 const MOST_MARKS = 9;
 
 /** Round moments within a range, few enough to be written side by side. */
-export function axisMarks(fromSeconds: number, toSeconds: number): number[] {
+export function axisMarks(fromSeconds: number, toSeconds: number, most = MOST_MARKS): number[] {
   const length = toSeconds - fromSeconds;
-  const step = STEPS.find((candidate) => length / candidate <= MOST_MARKS) ?? length / MOST_MARKS;
+  const step = STEPS.find((candidate) => length / candidate <= most) ?? length / most;
   const first = Math.ceil(fromSeconds / step - 1e-9);
   const last = Math.floor(toSeconds / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, place) =>

@@ -4,7 +4,8 @@ import { counted, moment } from "../../src/core/comparison/figures.ts";
 import type { RunClip, RunReport, ShownFrame } from "../../src/protocol/run.ts";
 import { walkDirection } from "./events.ts";
 import { SaccadeElement } from "./saccade-element.ts";
-import { axisMarks, placeInRange } from "./time-axis.ts";
+import { placeInRange } from "./time-axis.ts";
+import { eventBands, LANE_HEIGHT, motionBars, timeAxis, timelineDrawing } from "./timeline-drawing.ts";
 
 /** The frames that a sampler chose; `null` where no trial with it was done. */
 export interface Lane {
@@ -28,6 +29,7 @@ export class SaccadeTimeline extends SaccadeElement {
 
   static override styles = [
     SaccadeElement.styles,
+    timelineDrawing,
     css`
       .timeline {
         display: grid;
@@ -62,21 +64,6 @@ export class SaccadeTimeline extends SaccadeElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      svg.lane,
-      svg.axis {
-        display: block;
-        overflow: visible;
-      }
-      .rail {
-        stroke: var(--saccade-line-strong);
-        stroke-width: 1px;
-      }
-      .event {
-        fill: var(--saccade-event);
-      }
-      .motion {
-        fill: var(--saccade-line-strong);
-      }
       .frame {
         outline: none;
         cursor: default;
@@ -102,37 +89,15 @@ export class SaccadeTimeline extends SaccadeElement {
         stroke: var(--saccade-focus);
         stroke-width: 2px;
       }
-      .axis text {
-        fill: var(--saccade-quiet);
-        font-size: 11px;
-        font-variant-numeric: tabular-nums;
-        text-anchor: middle;
-      }
-      .axis line {
-        stroke: var(--saccade-line-strong);
-      }
       .legend {
         display: flex;
         flex-wrap: wrap;
         gap: 4px 18px;
         padding-bottom: 6px;
       }
-      .swatch {
-        display: inline-block;
-        width: 18px;
-        height: 10px;
-        margin-inline-end: 5px;
-        background: var(--saccade-event);
-        border: 1px solid var(--saccade-event-line);
-      }
       @media (max-width: 640px) {
         .timeline {
           grid-template-columns: 1fr;
-        }
-      }
-      @media (forced-colors: active) {
-        .event {
-          stroke: var(--saccade-event-line);
         }
       }
     `,
@@ -160,7 +125,7 @@ export class SaccadeTimeline extends SaccadeElement {
         ${eventLegend(clip)}
         <div class="lanes" @keydown=${this.#walk}>
           ${motionRow(clip)} ${this.lanes.map((lane, index) => this.#lane(clip, lane, index, place))}
-          <span></span>${axis(clip)}<span></span>
+          <span></span>${timeAxis(clip)}<span></span>
         </div>
       </div>
     </div>`;
@@ -190,7 +155,7 @@ export class SaccadeTimeline extends SaccadeElement {
     return html`<span class="name" title=${sampler}>${sampler}</span>
       <svg class="lane" width="100%" height="26" role="group" aria-label="Frames of ${sampler}">
         <line class="rail" x1="0" x2="100%" y1="13" y2="13" />
-        ${eventBands(clip)}
+        ${eventBands(clip.events, clip)}
         ${(frames ?? []).map((frame, place) => this.#tick(clip, sampler, frame, { lane: index, frame: place }, current))}
       </svg>
       <span class="small quiet">${hitText(clip, frames)}</span>`;
@@ -294,38 +259,15 @@ function eventLegend({ events }: RunClip): TemplateResult | typeof nothing {
   </p>`;
 }
 
-function eventBands({ events, fromSeconds, toSeconds }: RunClip): TemplateResult[] {
-  return events.map(({ onsetSeconds, offsetSeconds }) => {
-    const place = (seconds: number): number => Number.parseFloat(placeInRange(seconds, fromSeconds, toSeconds));
-    const left = place(onsetSeconds);
-    return svg`<rect class="event" x="${left}%" width="${place(offsetSeconds) - left}%" height="26" />`;
-  });
-}
-
 /** How much moves, from the clip's beginning to its end, where that was measured. */
 function motionRow(clip: RunClip): TemplateResult | typeof nothing {
   const { motion } = clip;
   if (motion === undefined || motion.length === 0) return nothing;
-  const width = 100 / motion.length;
-  const height = 26;
   return html`<span class="name">motion</span>
-    <svg class="lane" width="100%" height=${height} aria-hidden="true">
-      ${eventBands(clip)}
-      ${motion.map(
-        (value, place) =>
-          svg`<rect class="motion" x="${(place * width).toFixed(3)}%" width="${(width * 0.8).toFixed(3)}%" y=${(height * (1 - value)).toFixed(1)} height=${(height * value).toFixed(1)} />`,
-      )}
+    <svg class="lane" width="100%" height=${LANE_HEIGHT} aria-hidden="true">
+      ${eventBands(clip.events, clip)} ${motionBars(motion, clip, clip)}
     </svg>
     <span class="small quiet">frame difference</span>`;
-}
-
-function axis({ fromSeconds, toSeconds }: RunClip): TemplateResult {
-  return html`<svg class="axis" width="100%" height="22" aria-hidden="true">
-    ${axisMarks(fromSeconds, toSeconds).map((seconds) => {
-      const x = placeInRange(seconds, fromSeconds, toSeconds);
-      return svg`<line x1=${x} x2=${x} y1="0" y2="4" /><text x=${x} y="17">${seconds} s</text>`;
-    })}
-  </svg>`;
 }
 
 customElements.define("saccade-timeline", SaccadeTimeline);

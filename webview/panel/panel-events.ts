@@ -11,3 +11,15 @@ export class DocumentEditEvent extends Event {
     this.changes = changes;
   }
 }
+
+/** A person wants the answers to one prompt, as it stands now: the page asks the host to run it alone. */
+export class RunPromptEvent extends Event {
+  static readonly type = "saccade-run-prompt";
+  /** The prompt's name. */
+  readonly prompt: string;
+
+  constructor(prompt: string) {
+    super(RunPromptEvent.type, { bubbles: true, composed: true });
+    this.prompt = prompt;
+  }
+}

@@ -1,8 +1,18 @@
+import type { SamplerSpec } from "../../protocol/sampling.ts";
 import { type Coverage, type CoverageQuestion, onsetStretches } from "./coverage.ts";
 
 /** How a seeded sampler draws: so many frames of all without putting any back, or one of each part. */
 export type Drawing =
   { readonly kind: "subset"; readonly count: number } | { readonly kind: "parts"; readonly partOf: readonly number[] };
+
+/** How a sampler draws from so many frames of an even grid; `undefined` for one whose draws are not of these kinds. */
+export function drawingOf(spec: SamplerSpec, frames: number): Drawing | undefined {
+  if (spec.type === "random") return { kind: "subset", count: spec.count };
+  if (spec.type !== "jittered") return undefined;
+  // Part k of the sampler goes from floor(k * length / count) on, so a frame's part is the last that begins by it.
+  const partOf = Array.from({ length: frames }, (_, place) => Math.ceil(((place + 1) * spec.count) / frames) - 1);
+  return { kind: "parts", partOf };
+}
 
 /**
  * The exact expectation over seeds of the coverage of frames that are drawn: over every stretch of onsets the number of

@@ -6,7 +6,7 @@ import { isConstantRate } from "../sampling/equal-grid.ts";
 import { type ChosenFrame, dependsOnContent, isSeeded, sampleFrames } from "../sampling/sampler.ts";
 import { stagesOf } from "../sampling/two-stage.ts";
 import { type Coverage, coverageOf, longestGap } from "./coverage.ts";
-import { drawnCoverage } from "./drawn-coverage.ts";
+import { drawingOf, drawnCoverage } from "./drawn-coverage.ts";
 import { framesOnEvents } from "./known-event.ts";
 
 /** How many seeds a mean is over, where it is not exact. */
@@ -96,12 +96,8 @@ function coverer(
   const gap = mean(drawn.map((chosen) => longestGap(secondsOf(chosen), durationSeconds)));
   const count = mean(drawn.map(distinct));
   const pool = clip.range.frames.map(({ ptsSeconds }) => ptsSeconds - fromSeconds);
-  if ((spec.type === "random" || spec.type === "jittered") && isConstantRate(clip.range)) {
-    const { length } = pool;
-    // Part k of the sampler goes from floor(k * length / count) on, so a frame's part is the last that begins by it.
-    const partOf = pool.map((_, place) => Math.ceil(((place + 1) * spec.count) / length) - 1);
-    const drawing =
-      spec.type === "random" ? ({ kind: "subset", count: spec.count } as const) : ({ kind: "parts", partOf } as const);
+  const drawing = isConstantRate(clip.range) ? drawingOf(spec, pool.length) : undefined;
+  if (drawing !== undefined) {
     return {
       count,
       gap,

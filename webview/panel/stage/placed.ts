@@ -1,0 +1,22 @@
+import { noChange } from "lit";
+import { Directive, directive, type ElementPart } from "lit/directive.js";
+
+/**
+ * Puts an element where it lies along a lane, in percent of its width. It goes through the element's style object: the
+ * page's policy forbids style attributes.
+ */
+class PlacedDirective extends Directive {
+  override render(_left: number, _width?: number): typeof noChange {
+    return noChange;
+  }
+
+  override update({ element }: ElementPart, [left, width]: Parameters<this["render"]>): typeof noChange {
+    if (element instanceof HTMLElement) {
+      element.style.left = `${left.toFixed(3)}%`;
+      element.style.width = width === undefined ? "" : `${width.toFixed(3)}%`;
+    }
+    return noChange;
+  }
+}
+
+export const placed = directive(PlacedDirective);
