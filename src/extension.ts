@@ -1,24 +1,28 @@
-import { join } from "node:path";
 import * as vscode from "vscode";
-import { COMMANDS } from "./vscode/ids.ts";
-import { quickProbe } from "./vscode/quick-probe.ts";
+import { registerAroundPanel } from "./vscode/around-panel.ts";
+import { registerPanelCommands } from "./vscode/commands/panel-commands.ts";
+import { COMMANDS, PANEL } from "./vscode/ids.ts";
+import { LabOwner } from "./vscode/lab/lab-owner.ts";
+import { PanelEditors } from "./vscode/panel/panels.ts";
+import type { Saccade } from "./vscode/services.ts";
 
-/** Composes and registers; nothing runs, is read or is searched for until a command is called. */
+/** Composes and registers; nothing runs, is read or is searched for until something is called or shown. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Saccade", { log: true });
-  const shutdown = new AbortController();
-  const cliPath = join(context.extensionPath, "dist", "cli.js");
+  const lab = new LabOwner(context, log);
+  const panels = new PanelEditors(context, () => saccade);
+  const saccade: Saccade = { context, log, lab, panels };
 
   context.subscriptions.push(
     log,
-    new vscode.Disposable(() => {
-      shutdown.abort();
-    }),
-    vscode.commands.registerCommand(COMMANDS.quickProbe, (calledOn?: unknown) =>
-      quickProbe({ cliPath, log, shutdown: shutdown.signal }, calledOn),
-    ),
+    panels,
+    lab,
+    vscode.window.registerCustomEditorProvider(PANEL, panels, { supportsMultipleEditorsPerDocument: true }),
+    ...registerPanelCommands(saccade),
+    ...registerAroundPanel(saccade),
     vscode.commands.registerCommand(COMMANDS.showLog, () => {
       log.show();
     }),
   );
+  log.info(`Saccade ${String((context.extension.packageJSON as { version?: unknown }).version)} is active.`);
 }

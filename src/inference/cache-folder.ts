@@ -23,7 +23,11 @@ export function signalCacheFolder(...where: Parameters<typeof cacheFolder>): str
   return join(cacheFolder(...where), "signals");
 }
 
-/** Where downloaded models are kept; parameters as for {@link cacheFolder}. */
+/**
+ * Where downloaded models are kept; parameters as for {@link cacheFolder}. `SACCADE_MODELS` names another folder: the
+ * editor has one of its own.
+ */
 export function modelCacheFolder(...where: Parameters<typeof cacheFolder>): string {
-  return join(cacheFolder(...where), "models");
+  const [environment = process.env] = where;
+  return environment["SACCADE_MODELS"] ?? join(cacheFolder(...where), "models");
 }

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { EMOTION_LABELS } from "../core/experiment/defaults.ts";
 import { SaccadeError } from "../protocol/errors.ts";
 
 /** Where a model's files are. `drawnFaces`: it was trained on drawn faces, and its figures say so. */
@@ -9,8 +10,8 @@ export type ModelSource = { readonly id: string; readonly drawnFaces: boolean } 
 
 export type CatalogueEntry = ModelSource & { readonly description: string; readonly local: boolean };
 
-/** DFEW's labels (Jiang et al. 2020) in the words the embedded models answer with. */
-export const DRAWN_FACE_LABELS = ["neutral", "happiness", "anger", "sadness", "surprise", "fear", "disgust"] as const;
+/** What the embedded models answer with. */
+export const DRAWN_FACE_LABELS = EMOTION_LABELS;
 
 export const DEFAULT_MODEL = "faces";
 

@@ -35,6 +35,17 @@ export type LabListeners = {
   readonly [Name in keyof LabNotifications]: (params: z.infer<LabNotifications[Name]>) => void;
 };
 
+/** The process ended under what it was asked. */
+export class LabEnded extends SaccadeError {
+  /** "The lab process ended with signal SIGKILL", without its full stop. */
+  readonly what: string;
+
+  constructor(what: string, words: string) {
+    super("failure", `${what}. ${words}`);
+    this.what = what;
+  }
+}
+
 /** A process under way, and what it was asked. */
 interface Running {
   readonly child: ChildProcess;
@@ -72,7 +83,7 @@ export class LabClient {
   /**
    * Asks the lab.
    *
-   * @throws SaccadeError of the lab's own kind; `failure` if the process dies, with the last words of its stderr;
+   * @throws SaccadeError of the lab's own kind; LabEnded if the process dies, with the last words of its stderr;
    *   `cancelled` once the signal was honoured, at the latest after 3 s
    */
   async request<Method extends keyof LabRequests>(
@@ -200,7 +211,7 @@ export class LabClient {
         if (this.#running?.child === child) this.#running = undefined;
         const words =
           stderr.trim() === "" ? "It said nothing." : `Its last words: ${stderr.trim().replaceAll(/\s+/g, " ")}`;
-        resolve(new SaccadeError("failure", `${what} ${words}`));
+        resolve(new LabEnded(what, words));
       };
       let deaf: NodeJS.Timeout | undefined;
       child.once("disconnect", () => {
@@ -210,14 +221,14 @@ export class LabClient {
         }, DRAIN_MS);
       });
       child.once("error", (error) => {
-        settle(`The lab process could not be started: ${messageOf(error)}.`);
+        settle(`The lab process could not be started: ${messageOf(error)}`);
       });
       child.once("exit", (code, signal) => {
         const { killed } = watch;
         if (killed === undefined) this.#crashes.push(Date.now());
         const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
         const what =
-          killed === undefined ? `The lab process ended with ${how}.` : `The lab process was ended, since ${killed}.`;
+          killed === undefined ? `The lab process ended with ${how}` : `The lab process was ended, since ${killed}`;
         const drained = setTimeout(() => {
           settle(what);
         }, DRAIN_MS);

@@ -91,6 +91,8 @@ export const branchRequestSchema = z.strictObject({
   trial: z.string(),
   place: count,
   tokenId: count,
+  /** What to call it; left out, a new name. */
+  id: z.string().max(64).optional(),
   ffmpeg: z.string().optional(),
   sendHubToken: z.boolean(),
   /** What notifications call it. */

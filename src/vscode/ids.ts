@@ -1,6 +1,15 @@
 /** Every id that package.json declares and code uses; a test holds the two together. */
 export const COMMANDS = {
+  openClip: "saccade.openClip",
   quickProbe: "saccade.quickProbe",
+  newExperiment: "saccade.newExperiment",
+  runExperiment: "saccade.runExperiment",
+  cancelRun: "saccade.cancelRun",
+  resumeRun: "saccade.resumeRun",
+  probeClip: "saccade.probeClip",
+  exportReport: "saccade.exportReport",
+  openPanel: "saccade.openPanel",
+  openText: "saccade.openText",
   showLog: "saccade.showLog",
   compareRuns: "saccade.compareRuns",
   exportRun: "saccade.exportRun",
@@ -30,3 +39,6 @@ export const SETTINGS = {
   cacheMegabytes: "saccade.cacheMegabytes",
   sendHubToken: "saccade.sendHubToken",
 } as const;
+
+/** The panel's type as a custom editor. */
+export const PANEL = "saccade.panel";

@@ -38,6 +38,8 @@ export interface PanelView {
   readonly uri: vscode.Uri;
   readonly state: PanelState;
   readonly onDidChange: vscode.Event<void>;
+  /** Whether a run, a probe or a branch is under way. */
+  readonly isBusy: boolean;
   /** Starts a run; @throws SaccadeError where it cannot begin. Settles once it has begun. */
   run(only?: RunSelection): Promise<void>;
   resume(): Promise<void>;

@@ -38,7 +38,7 @@ export interface BranchHooks {
  * @throws SaccadeError `input` if the run has no such token, or what the trial was made of is not the same any more
  */
 export async function branchAnswer(
-  { directory, trial, place, tokenId }: BranchRequest,
+  { directory, trial, place, tokenId, id = `branch-${randomBytes(4).toString("hex")}` }: BranchRequest,
   tools: RunTools,
   hooks: BranchHooks,
 ): Promise<Branch> {
@@ -51,7 +51,6 @@ export async function branchAnswer(
   const loaded = await resolveExperiment(run.document.text, run.document.path, basename(run.document.path));
   const session = await RunSession.open(open.folder, run.document.path);
   try {
-    const id = `branch-${randomBytes(4).toString("hex")}`;
     const answer = await continueAnswer(loaded, run, line, forced, session, tools, { ...hooks, id });
     const tokenText = answer.tokens[place]?.text ?? "";
     const branch = { id, at: new Date().toISOString(), trial, place, tokenId, tokenText, answer };

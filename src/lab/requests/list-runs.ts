@@ -15,7 +15,7 @@ const DEEPEST = 12;
 
 /** Sums up the runs of documents, and all runs that lie in folders; the newest first. */
 export async function listRuns(
-  { documents = [], folders = [], most }: ListRunsRequest,
+  { documents, folders, most }: ListRunsRequest,
   signal: AbortSignal,
 ): Promise<ListRunsReply> {
   const found = new Set<string>();

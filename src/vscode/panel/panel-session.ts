@@ -1,0 +1,243 @@
+import { dirname, join } from "node:path";
+import * as vscode from "vscode";
+import { messageOf, SaccadeError } from "../../protocol/errors.ts";
+import type { Experiment } from "../../protocol/experiment.ts";
+import type { PanelClip, PanelState } from "../../protocol/panel-state.ts";
+import type { ProbeKind } from "../../protocol/probe.ts";
+import type { RunSelection } from "../../protocol/run.ts";
+import type { Releasable } from "../releasable.ts";
+import type { PanelView, Saccade } from "../services.ts";
+import { type ComputeSettings, computeSettings, runsOnSave } from "../settings.ts";
+import { ClipDesk } from "./clip-desk.ts";
+import { describeDocument, readText } from "./document-desk.ts";
+import { Page } from "./page.ts";
+import { pageHandlers } from "./page-handlers.ts";
+import { PanelStore } from "./panel-store.ts";
+import { RunDesk } from "./run-desk.ts";
+import { laneFromRun } from "./run-growth.ts";
+
+/** Milliseconds without a keystroke after which a document is read again. */
+const PAUSE_MS = 200;
+
+/** One document's panel: its state, whatever page shows it, and what computes for it. */
+export class PanelSession implements PanelView, Releasable {
+  readonly document: vscode.TextDocument;
+  readonly saccade: Saccade;
+  readonly store: PanelStore;
+  readonly runs: RunDesk;
+  /** The document as far as it can be read. */
+  experiment: Experiment | undefined;
+  /** Whether a page was opened on it. */
+  wasShown = false;
+  readonly #clips: ClipDesk;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: Releasable[] = [];
+  #read: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isRestored = false;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(document: vscode.TextDocument, saccade: Saccade) {
+    this.document = document;
+    this.saccade = saccade;
+    const { lab, log } = saccade;
+    this.store = new PanelStore(this.#firstState());
+    this.#clips = new ClipDesk({
+      lab,
+      folder: saccade.panels.storage.fsPath,
+      onClips: (clips) => {
+        this.store.update({ clips: this.#withLanes(clips) });
+      },
+      onWarning: (clip, sentence) => {
+        log.warn(`${clip}: ${sentence}`);
+      },
+    });
+    this.runs = new RunDesk({
+      lab,
+      store: this.store,
+      log,
+      source: () => this.#source(),
+      onDidChange: () => {
+        this.#tellEngine();
+        this.#changed.fire();
+      },
+    });
+    this.#subscriptions.push(
+      this.store,
+      this.#changed,
+      this.store.onDidChange(() => {
+        this.#changed.fire();
+      }),
+      lab.onDidChangeState(() => {
+        this.#tellEngine();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document: changed }) => {
+        if (changed === this.document) this.#documentChanged();
+      }),
+      vscode.workspace.onDidSaveTextDocument((saved) => {
+        if (saved !== this.document) return;
+        this.#documentChanged();
+        if (runsOnSave(this.uri)) this.#runOnSave();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.store.update({ isTrusted: true });
+        void this.#readDocument();
+      }),
+    );
+    void this.#readDocument();
+  }
+
+  get uri(): vscode.Uri {
+    return this.document.uri;
+  }
+
+  get state(): PanelState {
+    return this.store.state;
+  }
+
+  /** Where the document lies, or would. */
+  get path(): string {
+    return this.document.uri.fsPath;
+  }
+
+  /** Whether something would be lost if nobody looked. */
+  get isBusy(): boolean {
+    return this.runs.isBusy;
+  }
+
+  /** Lets a page show this panel. */
+  addPage(webview: vscode.Webview): Page {
+    const page = new Page(webview, pageHandlers(this), (error) => {
+      this.saccade.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    });
+    this.store.addPage(page);
+    this.wasShown = true;
+    return page;
+  }
+
+  /** Folders whose files pages may load. */
+  get folders(): vscode.Uri[] {
+    const clips = this.state.isTrusted ? this.state.clips.flatMap(({ videoUri }) => videoUri ?? []) : [];
+    const beside = this.state.isTrusted ? [join(dirname(this.path), ".saccade")] : [];
+    const folders = new Set([...clips.map((clip) => dirname(clip)), ...beside]);
+    return [...folders].map((folder) => vscode.Uri.file(folder));
+  }
+
+  async run(only?: RunSelection): Promise<void> {
+    this.saccade.log.info(`Running ${this.state.document.name}`);
+    await this.runs.run(only);
+  }
+
+  async resume(): Promise<void> {
+    await this.runs.resume();
+  }
+
+  async probe(kind: ProbeKind): Promise<void> {
+    await this.runs.probe(kind);
+  }
+
+  async cancel(): Promise<void> {
+    await this.runs.cancel();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#read?.abort();
+    this.#clips.dispose();
+    this.runs.dispose();
+    for (const one of this.#subscriptions) one.dispose();
+  }
+
+  #firstState(): PanelState {
+    return {
+      document: describeDocument(this.document, []),
+      isTrusted: vscode.workspace.isTrusted,
+      clips: [],
+      run: null,
+      previous: null,
+      probes: [],
+      branches: [],
+      engine: { lab: this.saccade.lab.state, device: computeSettings().device, computedOn: null },
+      models: [],
+    };
+  }
+
+  /** @throws SaccadeError where nothing can be run now */
+  #source(): { document: string; text: string; settings: ComputeSettings } {
+    if (!vscode.workspace.isTrusted) {
+      throw new SaccadeError("input", "Saccade runs nothing in a workspace that is not trusted: trust it first.");
+    }
+    const text = this.document.getText();
+    const [problem] = readText(text, this.state.document.name).problems;
+    if (problem) throw new SaccadeError("input", `Line ${problem.line}, column ${problem.column}: ${problem.sentence}`);
+    return { document: this.path, text, settings: computeSettings() };
+  }
+
+  #documentChanged(): void {
+    this.store.update({ document: describeDocument(this.document, this.state.document.problems) });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      void this.#readDocument();
+    }, PAUSE_MS);
+  }
+
+  /** Reads what the document says, finds its clips and reads these, and shows earlier runs the first time. */
+  async #readDocument(): Promise<void> {
+    this.#read?.abort();
+    const read = new AbortController();
+    this.#read = read;
+    const { lab, log } = this.saccade;
+    const text = this.document.getText();
+    const { experiment, problems } = readText(text, this.state.document.name);
+    this.experiment = experiment;
+    this.store.update({ document: describeDocument(this.document, problems) });
+    if (!vscode.workspace.isTrusted) return;
+    try {
+      if (!this.#isRestored) void this.#restore();
+      if (!experiment) return;
+      const found = await lab.request("resolve", { document: this.path, text }, { signal: read.signal });
+      this.store.update({ document: describeDocument(this.document, found.problems) });
+      if (found.problems.length === 0) await this.#clips.show(found.clips, experiment.samplers);
+    } catch (error) {
+      if (read.signal.aborted) return;
+      log.error(`${this.state.document.name}: ${messageOf(error)}`);
+    }
+  }
+
+  async #restore(): Promise<void> {
+    this.#isRestored = true;
+    const { lab, log } = this.saccade;
+    try {
+      await this.runs.restore(this.path);
+      this.#tellEngine();
+      const { models } = await lab.request("models", {});
+      this.store.update({
+        models: models.map(({ id, description, isLocal }) => ({ id, description, isLocal })),
+      });
+    } catch (error) {
+      log.error(`Earlier runs of ${this.state.document.name} cannot be shown: ${messageOf(error)}`);
+    }
+  }
+
+  #runOnSave(): void {
+    if (this.isBusy || !vscode.workspace.isTrusted) return;
+    this.run().catch((error: unknown) => {
+      this.saccade.log.warn(`Not run on save: ${messageOf(error)}`);
+    });
+  }
+
+  #withLanes(clips: readonly PanelClip[]): PanelClip[] {
+    const report = this.state.run?.report;
+    return clips.map((clip) => ({ ...clip, lanes: clip.lanes.map((lane) => laneFromRun(lane, clip.name, report)) }));
+  }
+
+  #tellEngine(): void {
+    const computedOn = this.state.run?.report?.environment.models[0]?.device ?? null;
+    const lab = this.saccade.lab.state;
+    this.store.update({
+      engine: { lab, device: computeSettings().device, computedOn },
+      clips: this.#withLanes(this.state.clips),
+    });
+  }
+}
