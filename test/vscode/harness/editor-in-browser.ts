@@ -15,13 +15,24 @@ export function requireChromium(): void {
   );
 }
 
-/** code-server on a free port of this machine, shown by a headless Chromium. */
+/**
+ * code-server on a free port of this machine, shown by a headless Chromium. Both keep what they remember with the
+ * user's data, so that an editor opened there again is one that was restarted; it takes the same port, as the browser
+ * remembers by address.
+ */
 export async function openInBrowser(launch: Launch): Promise<RunningEditor> {
   const server = spawn(
     process.execPath,
     [
       launch.program,
-      ...["--auth", "none", "--bind-addr", "127.0.0.1:0", "--config", join(launch.userData, "code-server.yaml")],
+      ...[
+        "--auth",
+        "none",
+        "--bind-addr",
+        `127.0.0.1:${launch.port ?? 0}`,
+        "--config",
+        join(launch.userData, "code-server.yaml"),
+      ],
       ...["--user-data-dir", launch.userData, "--extensions-dir", launch.extensionsFolder],
       ...["--disable-telemetry", "--disable-update-check", launch.workspace],
     ],
@@ -32,13 +43,18 @@ export async function openInBrowser(launch: Launch): Promise<RunningEditor> {
   };
   try {
     const address = await listening(server);
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const browser = await chromium.launchPersistentContext(join(launch.userData, "browser"), {
+      executablePath: CHROMIUM,
+      args: CHROMIUM_ARGUMENTS,
+      viewport: { width: 1280, height: 800 },
+    });
+    const page = browser.pages()[0] ?? (await browser.newPage());
     await page.goto(address, { timeout: START_TIMEOUT_MS });
     await page.locator(".monaco-workbench").waitFor({ timeout: START_TIMEOUT_MS });
     return {
       page,
       pid: server.pid ?? 0,
+      port: Number(new URL(address).port),
       machineSettings: join(launch.userData, "Machine", "settings.json"),
       close: async () => {
         await browser.close();

@@ -24,12 +24,16 @@ export interface Prepared {
 export interface Launch extends Prepared {
   readonly workspace: string;
   readonly userData: string;
+  /** Of an editor that was open there before. */
+  readonly port?: number | undefined;
 }
 
 export interface RunningEditor {
   readonly page: Page;
   /** The process that all others of the editor descend from. */
   readonly pid: number;
+  /** That a browser reaches it at. */
+  readonly port?: number | undefined;
   /** Where settings of machine scope are read from. */
   readonly machineSettings: string;
   close(): Promise<void>;
@@ -40,13 +44,21 @@ export interface Editor extends RunningEditor {
   readonly userData: string;
   writeMachineSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   screenshot(name: string): Promise<void>;
+  /** Ends the editor and opens it again on the same folders; this object is over, the one returned takes its place. */
+  restart(): Promise<Editor>;
 }
 
-/** Starts an editor on a new folder that `fill` may put files in. `trusted: false` opens it in Restricted Mode. */
-export async function openEditor(
-  prepared: Prepared,
-  options: { trusted?: boolean; fill?(workspace: string): Promise<void> } = {},
-): Promise<Editor> {
+export interface EditorOptions {
+  /** `false` opens the workspace in Restricted Mode. */
+  readonly trusted?: boolean;
+  /** Beside those that every test has. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Puts files into the workspace. */
+  fill?(workspace: string): Promise<void>;
+}
+
+/** Starts an editor on a new folder that `fill` may put files in. */
+export async function openEditor(prepared: Prepared, options: EditorOptions = {}): Promise<Editor> {
   const folder = await mkdtemp(join(tmpdir(), "saccade-editor-"));
   const launch = { ...prepared, workspace: join(folder, "clips"), userData: join(folder, "user") };
   await mkdir(launch.workspace);
@@ -58,8 +70,13 @@ export async function openEditor(
     "workbench.startupEditor": "none",
     "telemetry.telemetryLevel": "off",
     "chat.disableAIFeatures": true,
+    ...options.settings,
   });
-  const editor = await (prepared.kind === "desktop" ? openOnDesktop(launch) : openInBrowser(launch));
+  return start(launch, folder);
+}
+
+async function start(launch: Launch, folder: string): Promise<Editor> {
+  const editor = await (launch.kind === "desktop" ? openOnDesktop(launch) : openInBrowser(launch));
   editor.page.setDefaultTimeout(STEP_TIMEOUT_MS);
   return {
     ...editor,
@@ -68,6 +85,10 @@ export async function openEditor(
     writeMachineSettings: (settings) => writeJson(editor.machineSettings, settings),
     screenshot: async (name) => {
       await editor.page.screenshot({ path: join(output, `${name}.png`) });
+    },
+    restart: async () => {
+      await editor.close();
+      return start({ ...launch, port: editor.port }, folder);
     },
     close: async () => {
       await editor.close();

@@ -67,3 +67,24 @@ export async function logText(editor: Editor): Promise<string> {
   const log = files.find((file) => file.endsWith(join("saccade.saccade", "Saccade.log")));
   return log === undefined ? "" : readFile(join(logs, log), "utf8");
 }
+
+/** A row of the list that a command shows to choose from. */
+export function quickPickRow(page: Page, text: string | RegExp): Locator {
+  return page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text });
+}
+
+/** Opens a file as text, whatever editor would be the usual one for it. */
+export async function openTextFile(page: Page, name: string): Promise<void> {
+  const lines = page.locator(".editor-instance .view-line");
+  await untilShown(lines.first(), async () => {
+    await page.keyboard.press("Escape");
+    await fileInExplorer(page, name).click();
+    await runCommand(page, "View: Reopen Editor With...");
+    await quickPickRow(page, "Text Editor").first().click();
+  });
+}
+
+/** A line of the text editor. */
+export function textLine(page: Page, text: string): Locator {
+  return page.locator(".editor-instance .view-line").filter({ hasText: text });
+}
