@@ -1,6 +1,6 @@
 // Kills an experiment at random moments, resumes it each time, and compares its trials with those of an undisturbed
 // run: node scripts/kill-runs.ts --kills 200 (after npm run build)
-import { spawn } from "node:child_process";
+import { spawn, type StdioOptions } from "node:child_process";
 import {
   closeSync,
   cpSync,
@@ -24,6 +24,9 @@ import { readRun } from "../src/lab/journal/read-run.ts";
 import { runsFolder } from "../src/lab/journal/run-folder.ts";
 import { scanJournal } from "../src/lab/journal/scan.ts";
 import type { Trial } from "../src/protocol/run.ts";
+
+/** Characters of a session's own words that are kept for the report. */
+const MOST_SAID = 2000;
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -103,17 +106,25 @@ class Session {
   readonly #document: string;
   readonly #pid: number;
   readonly #before: number;
+  #said = "";
   readonly ended: Promise<number | null>;
 
   constructor(document: string) {
     this.#document = document;
     this.#before = this.#size();
     const args = ["run", document, "--device", "cpu", "--resume", "--no-pictures", "--json"];
-    const child = spawn(process.execPath, [join(root, "dist", "cli.js"), ...args], { stdio: "ignore" });
+    const stdio: StdioOptions = ["ignore", "ignore", "pipe"];
+    const child = spawn(process.execPath, [join(root, "dist", "cli.js"), ...args], { stdio });
+    child.stderr?.on("data", (chunk: Buffer) => (this.#said = (this.#said + chunk.toString()).slice(-MOST_SAID)));
     this.#pid = child.pid ?? 0;
     this.ended = new Promise((settle, reject) => {
       child.once("error", reject).once("exit", settle);
     });
+  }
+
+  /** The end of what it wrote for a person. */
+  get said(): string {
+    return this.#said.trim();
   }
 
   /** Whether the run's first line is written. */
@@ -193,7 +204,7 @@ async function disturb(
     while (!isDue()) {
       const over = await Promise.race([ended, sleep(4)]);
       if (!over) continue;
-      say(`The experiment ended with exit code ${String(over.code)} after ${counts.kills} kills.`);
+      say(`The experiment ended with exit code ${String(over.code)} after ${counts.kills} kills. ${session.said}`);
       return counts;
     }
     await Promise.race([ended, sleep(share() * (isEarly ? 1500 : clipTime))]);
@@ -205,8 +216,8 @@ async function disturb(
     if (wrote) counts.whileWriting++;
     if (counts.kills % 10 === 0) say(`${counts.kills} kills, ${done} of ${trials} trials.`);
   }
-  const code = await new Session(document).ended;
-  say(`Left alone, it ended with exit code ${String(code)}.`);
+  const last = new Session(document);
+  say(`Left alone, it ended with exit code ${String(await last.ended)}. ${last.said}`);
   return counts;
 }
 

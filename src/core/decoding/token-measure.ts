@@ -1,5 +1,5 @@
 import type { Alternative, Token } from "../../protocol/answer.ts";
-import { type LogitsRow, summariseRow } from "./log-softmax.ts";
+import { type LogitsRow, type RowSummary, summariseRow } from "./log-softmax.ts";
 import { rankOf, topTokens } from "./ranking.ts";
 import type { TokenChoice } from "./token-choice.ts";
 
@@ -7,20 +7,49 @@ import type { TokenChoice } from "./token-choice.ts";
 export type TokenMeasure = Omit<Token, "text" | "top"> & { top: Omit<Alternative, "text">[] };
 
 /**
+ * One row of logits and what is asked of it, computed once however many decoders choose from the row.
+ */
+export class MeasuredRow {
+  readonly logits: LogitsRow;
+  #summary: RowSummary | undefined;
+  readonly #top = new Map<number, readonly number[]>();
+
+  /** @param logits raw; they must not change */
+  constructor(logits: LogitsRow) {
+    this.logits = logits;
+  }
+
+  /** @throws SaccadeError as {@link summariseRow} */
+  get summary(): RowSummary {
+    this.#summary ??= summariseRow(this.logits);
+    return this.#summary;
+  }
+
+  /** As {@link topTokens}. */
+  top(count: number): readonly number[] {
+    const known = this.#top.get(count) ?? topTokens(this.logits, count);
+    this.#top.set(count, known);
+    return known;
+  }
+}
+
+/**
  * What the model thought of the token that was chosen, and of the `topCount` it found likeliest.
  *
- * @param logits the raw row the choice was made on
+ * @param row the raw row the choice was made on
  * @param token the id that was chosen
  * @param choice what the decoder made of the row; without it the token counts as chosen from the model's own distribution
  * @throws SaccadeError `failure` if the row holds what is no number
  */
 export function measureToken(
-  logits: LogitsRow,
+  row: LogitsRow | MeasuredRow,
   token: number,
   topCount: number,
   choice?: Omit<TokenChoice, "token">,
 ): TokenMeasure {
-  const { max, logSum, entropy } = summariseRow(logits);
+  const measured = row instanceof MeasuredRow ? row : new MeasuredRow(row);
+  const { logits } = measured;
+  const { max, logSum, entropy } = measured.summary;
   const measure = (id: number): Omit<Alternative, "text"> => {
     const logit = logits[id] ?? Number.NEGATIVE_INFINITY;
     const removedBy = choice?.removedBy(id);
@@ -37,7 +66,7 @@ export function measureToken(
     sampledLogprob: choice === undefined || choice.unprocessed ? own.logprob : finiteOrNull(choice.sampledLogprob),
     rank: rankOf(logits, token),
     entropy,
-    top: topTokens(logits, topCount).map(measure),
+    top: measured.top(topCount).map(measure),
   };
 }
 

@@ -71,7 +71,8 @@ function readParts(root: Node, problems: Problems): Experiment {
   const samplers = usual ? { entries: usual, names: usual.map(({ name }) => name) } : given;
   const decoders = axis("decoders", decoderDocumentSchema, (document) => decoderEntry(document, maxTokens));
 
-  const labels = part("labels", shape.labels) ?? EXPERIMENT_DEFAULTS.labels;
+  const ownLabels = part("labels", shape.labels);
+  const labels = ownLabels ?? EXPERIMENT_DEFAULTS.labels;
   checkLabels(childOf(root, "labels"), problems);
   for (const { node, document } of prompts.items) checkPrompt(node, document, labels, problems);
 
@@ -82,7 +83,9 @@ function readParts(root: Node, problems: Problems): Experiment {
     clips: clips.items.map(({ entry }) => entry),
     models: models.entries,
     samplers: samplers.entries,
-    prompts: prompts.entries,
+    // A list that is empty on purpose says more than one that is left out: that no prompt has labels unless it names
+    // its own, not even those that a model knows by itself.
+    prompts: ownLabels?.length === 0 ? prompts.entries.map((prompt) => ({ labels: [], ...prompt })) : prompts.entries,
     decoders: decoders.entries,
     labels,
     repeats: part("repeats", shape.repeats) ?? EXPERIMENT_DEFAULTS.repeats,

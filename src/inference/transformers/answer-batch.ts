@@ -1,4 +1,4 @@
-import { measureToken } from "../../core/decoding/token-measure.ts";
+import { MeasuredRow, measureToken } from "../../core/decoding/token-measure.ts";
 import { StopStrings } from "../../core/decoding/stop-strings.ts";
 import type { TokenDecoder } from "../../core/decoding/token-decoder.ts";
 import type { Answer, FinishReason, Token } from "../../protocol/answer.ts";
@@ -38,7 +38,7 @@ export interface AnswerBatchTools {
 interface Lane {
   readonly read: ReadPrompt;
   readonly said: readonly number[];
-  readonly logits: Float32Array;
+  readonly row: MeasuredRow;
   readonly speller: TokenSpeller;
 }
 
@@ -73,7 +73,12 @@ export class AnswerBatch {
     this.#tools = tools;
     const lanes = new Map<ReadPrompt, Lane>();
     const laneOf = (read: ReadPrompt): Lane => {
-      const lane = lanes.get(read) ?? { read, said: [], logits: read.logits, speller: tools.newSpeller() };
+      const lane = lanes.get(read) ?? {
+        read,
+        said: [],
+        row: new MeasuredRow(read.logits),
+        speller: tools.newSpeller(),
+      };
       lanes.set(read, lane);
       return lane;
     };
@@ -136,8 +141,8 @@ export class AnswerBatch {
   #choose(member: Member): Token | undefined {
     const { asked, lane, contrast } = member;
     try {
-      const choice = asked.decoder.next(lane.logits, contrast?.logits, asked.forced?.[member.tokens.length]);
-      const measure = measureToken(lane.logits, choice.token, asked.topLogits, choice);
+      const choice = asked.decoder.next(lane.row.logits, contrast?.row.logits, asked.forced?.[member.tokens.length]);
+      const measure = measureToken(lane.row, choice.token, asked.topLogits, choice);
       const top = measure.top.map((alternative) => ({ ...alternative, text: lane.speller.peek(alternative.id) }));
       const token = { ...measure, text: lane.speller.read(choice.token), top };
       member.tokens.push(token);
@@ -205,7 +210,7 @@ export class AnswerBatch {
       const lane: Lane = {
         read: from.read,
         said: [...from.said, token],
-        logits: logits[row]?.[0] ?? new Float32Array(),
+        row: new MeasuredRow(logits[row]?.[0] ?? new Float32Array()),
         speller: from.speller.after(token),
       };
       const length = lengthOf(lane);

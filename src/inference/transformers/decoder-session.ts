@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node";
 import type { Tensor } from "@huggingface/transformers";
 import type { KeyValues } from "./key-values.ts";
-import { type LibraryModel, loadLibrary } from "./library.ts";
+import { type LibraryModel, loadLibrary, loadRuntime } from "./library.ts";
 
 /** One call of a decoder: `rows` sequences that are read on by `count` tokens each. */
 export interface DecoderCall {
@@ -67,10 +67,7 @@ export class DecoderSession {
 
   /** @returns as a model's `forward()`: logits, and key-values by their output's name, which the caller owns */
   async run(call: DecoderCall): Promise<Readonly<Record<string, Tensor>>> {
-    const [{ Tensor: OrtTensor }, { Tensor: LibraryTensor }] = await Promise.all([
-      import("onnxruntime-node"),
-      loadLibrary(),
-    ]);
+    const [{ Tensor: OrtTensor }, { Tensor: LibraryTensor }] = await Promise.all([loadRuntime(), loadLibrary()]);
     const { rows, count, pastWidth, past } = call;
     const width = pastWidth + count;
     const feeds: Record<string, RuntimeTensor> = {};

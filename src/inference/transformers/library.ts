@@ -1,5 +1,5 @@
 import type * as Transformers from "@huggingface/transformers";
-import type { InferenceSession } from "onnxruntime-node";
+import type * as Runtime from "onnxruntime-node";
 
 type Tensor = Transformers.Tensor;
 type Library = typeof Transformers;
@@ -11,7 +11,7 @@ type Library = typeof Transformers;
 export interface LibraryModel {
   readonly config: unknown;
   readonly generation_config: unknown;
-  readonly sessions: Readonly<Record<string, InferenceSession>>;
+  readonly sessions: Readonly<Record<string, Runtime.InferenceSession>>;
   forward(inputs: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, Tensor>>>;
   encode_image(inputs: Readonly<Record<string, Tensor>>): Promise<Tensor>;
   encode_text(inputs: { readonly input_ids: Tensor }): Promise<Tensor>;
@@ -59,6 +59,7 @@ export interface LibraryProcessor {
 }
 
 let library: Promise<Library> | undefined;
+let runtime: Promise<typeof Runtime> | undefined;
 
 /** Loads transformers.js and ONNX Runtime, once, and only when a model is asked for: it takes a third of a second. */
 export function loadLibrary(): Promise<Library> {
@@ -71,4 +72,10 @@ export function loadLibrary(): Promise<Library> {
     return loaded;
   });
   return library;
+}
+
+/** Loads ONNX Runtime by itself, once: Node takes a while to find a module again, where each step asks for it. */
+export function loadRuntime(): Promise<typeof Runtime> {
+  runtime ??= import("onnxruntime-node");
+  return runtime;
 }

@@ -8,6 +8,8 @@ const ROOM = 1.25;
 /**
  * Memory of key-values and pixels that were freed, for those that come next. Megabytes are written and freed in a few
  * milliseconds: new memory for each would cost the system a page at a time, and have the garbage collector look for more.
+ * What is not kept is given back to the system at once: the garbage collector, which sees only how much memory hangs on
+ * its objects, would go through all of them every few steps to find it.
  */
 class SpareMemory {
   /** The longest unused first. */
@@ -24,12 +26,28 @@ class SpareMemory {
 
   /** Nobody may look at them afterwards. */
   give({ buffer, byteOffset }: Float32Array): void {
-    if (!(buffer instanceof ArrayBuffer) || byteOffset !== 0 || buffer.byteLength > MOST_BYTES) return;
+    if (!(buffer instanceof ArrayBuffer) || byteOffset !== 0) return;
+    if (buffer.byteLength > MOST_BYTES) {
+      giveBack(buffer);
+      return;
+    }
     const whole = new Float32Array(buffer, 0, Math.floor(buffer.byteLength / Float32Array.BYTES_PER_ELEMENT));
     this.#arrays.push(whole);
     this.#bytes += whole.byteLength;
-    while (this.#bytes > MOST_BYTES) this.#bytes -= this.#arrays.shift()?.byteLength ?? 0;
+    while (this.#bytes > MOST_BYTES) {
+      const oldest = this.#arrays.shift();
+      this.#bytes -= oldest?.byteLength ?? 0;
+      if (oldest) giveBack(oldest.buffer);
+    }
   }
+}
+
+/** Node 20 has no such method; there the garbage collector does it in its time. */
+type Transferable = ArrayBuffer & { readonly transfer?: (newLength: number) => ArrayBuffer };
+
+/** Frees memory without the garbage collector: moved into a buffer of no length, it has nowhere to be. */
+function giveBack(memory: Transferable): void {
+  memory.transfer?.(0);
 }
 
 /** The process's: what models free serves the next one as well. */

@@ -91,8 +91,13 @@ function marginOf(height: number, resized: number): Margin | undefined {
   return rows <= height * MOST_MARGIN ? { rows, resized: (rows * resized) / height, block } : undefined;
 }
 
+const importSharp = () => import("sharp");
+/** Node takes a while to find a module again. */
+let library: ReturnType<typeof importSharp> | undefined;
+
 async function resize(data: Uint8Array, from: FrameSize, to: FrameSize): Promise<Uint8Array> {
-  const { default: sharp } = await import("sharp");
+  library ??= importSharp();
+  const { default: sharp } = await library;
   return sharp(data, { raw: { width: from.width, height: from.height, channels: 3 } })
     .resize({ width: to.width, height: to.height, fit: "fill", kernel: "lanczos3" })
     .raw()

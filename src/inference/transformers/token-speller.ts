@@ -25,6 +25,9 @@ export class TokenSpeller {
   readonly #tokenizer: LibraryTokenizer;
   readonly #special: ReadonlySet<number>;
   readonly #state: Spelled;
+  /** How tokens would read next: decoders that share a beginning ask for the same ones. */
+  readonly #peeked = new Map<number, string>();
+  #known: string | undefined;
 
   constructor(
     tokenizer: LibraryTokenizer,
@@ -43,10 +46,19 @@ export class TokenSpeller {
 
   /** How the token would read if it came next; a part of a character reads as U+FFFD. */
   peek(token: number): string {
+    let text = this.#peeked.get(token);
+    if (text === undefined) {
+      text = this.#spell(token);
+      this.#peeked.set(token, text);
+    }
+    return text;
+  }
+
+  #spell(token: number): string {
     if (this.#special.has(token)) return this.#decode([token]);
     const { context, pending } = this.#state;
-    const known = this.#decode(context);
-    return this.#decode([...context, ...pending, token]).slice(known.length);
+    this.#known ??= this.#decode(context);
+    return this.#decode([...context, ...pending, token]).slice(this.#known.length);
   }
 
   /** The text that the token adds if it comes next. A special token reads as its name and adds nothing to the answer. */

@@ -49,10 +49,14 @@ export class JournalWriter {
   /**
    * Writes the lines in one piece and waits until the disk has them.
    *
+   * @param options.isLate the disk may have them with the lines that come next: they say nothing that was costly to find
    * @returns where each line begins and how long it is, in bytes
    * @throws SaccadeError `failure` if the disk is full or refuses; what was written before stays readable
    */
-  async append(lines: readonly JournalLine[]): Promise<{ offset: number; length: number }[]> {
+  async append(
+    lines: readonly JournalLine[],
+    options: { readonly isLate?: boolean } = {},
+  ): Promise<{ offset: number; length: number }[]> {
     const texts = lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`));
     const bytes = Buffer.concat(texts);
     if (this.#broken) throw this.#broken;
@@ -61,7 +65,7 @@ export class JournalWriter {
         const { bytesWritten } = await this.#handle.write(bytes, written);
         written += bytesWritten;
       }
-      await this.#handle.datasync();
+      if (options.isLate !== true) await this.#handle.datasync();
     } catch (error) {
       const failure = writeFailure(this.#file, error);
       // Half a line must not stand before another one.

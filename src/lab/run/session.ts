@@ -87,7 +87,7 @@ export class RunSession {
     this.#trials = run.trials;
     const started = this.#started;
     if (!started) {
-      await this.#writer.append([run, { line: "session", at: run.at }]);
+      await this.#writer.append([run, { line: "session", at: run.at }], { isLate: true });
       this.#hasBegun = true;
       return;
     }
@@ -121,7 +121,7 @@ export class RunSession {
         `${this.folder} was started with another version of ${PARTS[part]} (${before[part]}; here it is ${now[part]}): leave --resume out to start a new run.`,
       );
     }
-    await this.#writer.append([{ line: "session", at: run.at }]);
+    await this.#writer.append([{ line: "session", at: run.at }], { isLate: true });
     this.#hasBegun = true;
   }
 
@@ -155,7 +155,7 @@ export class RunSession {
     }
     this.#clips.set(clip.name, clip.sha256);
     this.clips.push(clip);
-    await this.#writer.append([{ line: "clip", clip }]);
+    await this.#writer.append([{ line: "clip", clip }], { isLate: true });
   }
 
   /** Writes calls, the trials that they complete, and what was computed so far, in one piece. */

@@ -41,6 +41,19 @@ describe("labels", () => {
   });
 });
 
+describe("an experiment's empty list of labels", () => {
+  it("is none, for every prompt that has no list of its own", async () => {
+    const prompts = ["Which emotion?", { name: "own", text: "Calm or not?", labels: ["calm", "afraid"] }];
+    const path = lab.write(lab.folder("clips/surprise-01.mp4"), { ...GRID, prompts, labels: [] });
+    const { report } = await lab.run(path);
+    const labels = report.trials.map((trial) => [trial.prompt, trial.status === "done" ? trial.labels.length : -1]);
+    expect(labels).toEqual([
+      ["Which emotion?", 0],
+      ["own", 2],
+    ]);
+  });
+});
+
 describe("what several ask for", () => {
   it("is not given up for the second when the first is cancelled", async () => {
     const path = `${lab.folder("clips/surprise-01.mp4")}/surprise-01.mp4`;

@@ -51,6 +51,17 @@ describe("what a document may leave out", () => {
   });
 });
 
+describe("an empty list of labels", () => {
+  it("is none for each prompt that has no list of its own", () => {
+    const { prompts } = read('{"labels": [], "prompts": ["What?", {"text": "Calm?", "labels": ["yes", "no"]}]}');
+    expect(prompts.map(({ name, labels }) => [name, labels])).toEqual([
+      ["What?", []],
+      ["Calm?", ["yes", "no"]],
+    ]);
+    expect(read('{"prompts": ["What?"]}').prompts[0]).not.toHaveProperty("labels");
+  });
+});
+
 describe("a document with everything", () => {
   it("has its short forms written out", () => {
     const text = `

@@ -21,3 +21,12 @@ it("keeps no part of a longer array, whose rest may be another's", () => {
   spareMemory.give(whole.subarray(50));
   expect(spareMemory.take(150).buffer).not.toBe(whole.buffer);
 });
+
+it("gives back what it has no room for without waiting for the garbage collector", () => {
+  const tooLong = new Float32Array(5 * 1024 ** 2);
+  spareMemory.give(tooLong);
+  expect(tooLong.buffer.byteLength).toBe(0);
+  const arrays = Array.from({ length: 5 }, () => new Float32Array(1024 ** 2));
+  for (const array of arrays) spareMemory.give(array);
+  expect(arrays.map(({ buffer }) => buffer.byteLength > 0)).toEqual([false, true, true, true, true]);
+});
