@@ -64,14 +64,28 @@ const expectedCoverageSchema = z.strictObject({
   expectedFramesOnEvent: z.number().nonnegative(),
 });
 
+/** A choice of frames that exceeds the model's context for some of the clips. */
+const exceedingChoiceSchema = z.strictObject({
+  choice: z.string(),
+  /** For how many clips, of how many. */
+  clips: count,
+  of: count,
+  /** The choice is compared all the same, over the other clips; else over none. */
+  compared: z.boolean(),
+  /** Of the first such clip, in words. */
+  reason: z.string(),
+});
+
 export const dilutionCaseSchema = askedSchema.extend({
-  /** More and more frames a second. */
+  /** More and more frames a second, over the clips for which all of these rates fit into the model's context. */
   rates: z.array(
     choiceFiguresSchema.extend({
       framesPerSecond: z.number().positive(),
       coverage: z.array(expectedCoverageSchema),
     }),
   ),
+  /** Rates that do not fit for every clip; absent where all do. */
+  exceeding: z.array(exceedingChoiceSchema).optional(),
   /** `null`: too few clips, or what they show is not known. */
   ratePeak: z.strictObject({ uar: probePeakSchema, truthLogprob: probePeakSchema }).nullable(),
   /** The event's frames as they are, and more and more others of the clip; clips without an event are left out. */
@@ -79,6 +93,8 @@ export const dilutionCaseSchema = askedSchema.extend({
     .strictObject({
       clips: z.array(z.string()),
       steps: z.array(choiceFiguresSchema.extend({ others: count })),
+      /** Absent where every step fits for every clip. */
+      exceeding: z.array(exceedingChoiceSchema).optional(),
       /** From no other frame to the most: what the label that is shown loses in log-probability (nats), and accuracy. */
       loss: z.strictObject({ truthLogprob: probeFigureSchema, accuracy: probeFigureSchema }).nullable(),
     })
@@ -215,6 +231,7 @@ export type ProbeKind = z.infer<typeof probeKindSchema>;
 export type ProbeFigure = z.infer<typeof probeFigureSchema>;
 export type ChoiceFigures = z.infer<typeof choiceFiguresSchema>;
 export type ProbePeak = z.infer<typeof probePeakSchema>;
+export type ExceedingChoice = z.infer<typeof exceedingChoiceSchema>;
 export type DilutionCase = z.infer<typeof dilutionCaseSchema>;
 export type OrderCase = z.infer<typeof orderCaseSchema>;
 export type OrderVerdict = z.infer<typeof orderVerdictSchema>;

@@ -135,6 +135,16 @@ export const runClipSchema = z.strictObject({
   motion: z.array(z.number().min(0).max(1)).optional(),
 });
 
+const unfitChoiceSchema = z.strictObject({
+  clip: z.string(),
+  model: z.string(),
+  prompt: z.string(),
+  /** The choice of frames; `null` for all of the probe. */
+  choice: z.string().nullable(),
+  /** In words. */
+  reason: z.string(),
+});
+
 /** A run that answers a probe's question: what was planned, beside the trials. */
 export const plannedProbeSchema = z.strictObject({
   kind: probeKindSchema,
@@ -144,6 +154,8 @@ export const plannedProbeSchema = z.strictObject({
   timestamps: z.boolean(),
   /** Of the frames that were chosen for each clip, so that a run goes on with these alone. */
   plan: z.string(),
+  /** What could not be asked of a clip and is no trial; absent where all could. */
+  unfit: z.array(unfitChoiceSchema).optional(),
 });
 
 /** Some of an experiment, by names; an axis that is left out is whole. */
@@ -202,6 +214,7 @@ export const runReportSchema = z.strictObject({
   probe: z.strictObject({ planned: plannedProbeSchema, result: probeResultSchema.nullable() }).optional(),
 });
 
+export type UnfitChoice = z.infer<typeof unfitChoiceSchema>;
 export type PlannedProbe = z.infer<typeof plannedProbeSchema>;
 export type SelectionCost = z.infer<typeof selectionCostSchema>;
 export type NotesCost = z.infer<typeof notesCostSchema>;

@@ -15,11 +15,11 @@ const FORMAT = 1;
 
 /** The result of a probe from the trials of its run. The same trials give the same result. */
 export function analyseProbe(
-  { kind, sampler, timestamps }: Omit<PlannedProbe, "plan">,
+  { kind, sampler, timestamps, unfit }: Omit<PlannedProbe, "plan">,
   report: Pick<RunReport, "trials" | "axes">,
 ): ProbeResult {
   const { seed } = report.axes;
-  const all = probeCases(report);
+  const all = probeCases(report, unfit);
   const names = caseNames(all.filter((from) => !isControl(from)));
   const told = (from: Pick<ProbeCase, "model" | "prompt">, sentences: readonly string[]): string[] =>
     sentences.map((sentence) => `${names(from)}${sentence}`);
@@ -96,11 +96,15 @@ function prefillNote(cases: readonly InfluenceCase[]): string {
   return `${sum("distinct")} prompts were read for ${sum("asked")} choices of frames; no frame was encoded twice.`;
 }
 
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
+}
+
 function leftOutNotes(cases: readonly Pick<ProbeCase, "leftOut">[]): string[] {
   const reasons = new Map(cases.flatMap(({ leftOut }) => leftOut.map(({ clip, reason }) => [clip, reason] as const)));
   const [first] = reasons;
   if (first === undefined) return [];
   const [clip, reason] = first;
   const more = reasons.size === 1 ? "" : `, and ${reasons.size - 1} more`;
-  return [`Left out, since a trial failed: ${clip} (${reason})${more}.`];
+  return [`Left out: ${clip} (${withoutStop(reason)})${more}.`];
 }

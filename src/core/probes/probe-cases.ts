@@ -1,4 +1,4 @@
-import type { DoneTrial, RunClip, RunReport } from "../../protocol/run.ts";
+import type { DoneTrial, RunClip, RunReport, UnfitChoice } from "../../protocol/run.ts";
 
 /** The answers about one clip, by the name of the choice of frames that led to them. */
 export interface ClipAnswers {
@@ -13,13 +13,20 @@ export interface ProbeCase {
   /** Clips of which every trial was done and has labels. */
   readonly clips: readonly ClipAnswers[];
   readonly leftOut: readonly { readonly clip: string; readonly reason: string }[];
+  /** Choices of frames that were not asked about; the clip's others were. */
+  readonly unfit: readonly UnfitChoice[];
 }
 
 /**
  * The trials of a probe's run by model and prompt. A clip with a trial that failed is left out of the whole, so that
  * every figure is over the same clips.
+ *
+ * @param unfit what could not be asked: a clip of which nothing could is left out as well
  */
-export function probeCases({ trials, axes }: Pick<RunReport, "trials" | "axes">): ProbeCase[] {
+export function probeCases(
+  { trials, axes }: Pick<RunReport, "trials" | "axes">,
+  unfit: readonly UnfitChoice[] = [],
+): ProbeCase[] {
   const clips = new Map(axes.clips.map((clip) => [clip.name, clip]));
   const byCase = new Map<string, Map<string, { answers: Map<string, DoneTrial>; failure?: string }>>();
   for (const trial of trials) {
@@ -41,7 +48,13 @@ export function probeCases({ trials, axes }: Pick<RunReport, "trials" | "axes">)
       if (failure === undefined && clip) complete.push({ clip, answers });
       else leftOut.push({ clip: name, reason: failure ?? "It could not be read." });
     }
-    return { model, prompt, clips: complete, leftOut };
+    const unasked = unfit.filter((choice) => choice.model === model && choice.prompt === prompt);
+    for (const { clip, reason } of unasked) {
+      if (own.has(clip)) continue;
+      own.set(clip, { answers: new Map() });
+      leftOut.push({ clip, reason });
+    }
+    return { model, prompt, clips: complete, leftOut, unfit: unasked };
   });
 }
 

@@ -5,6 +5,7 @@ import { quoted } from "../../clip/quoted.ts";
 import { isManifest } from "../../core/experiment/check-entries.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { ClipEntry, ClipEvent, SamplerEntry } from "../../protocol/experiment.ts";
+import type { SelectionCost } from "../../protocol/run.ts";
 import { readManifest } from "./read-manifest.ts";
 import { requireFile } from "./read-text.ts";
 
@@ -29,10 +30,23 @@ export interface ResolvedClip {
   readonly motion?: readonly number[] | undefined;
 }
 
-/** A sampler for one clip. */
+/** A sampler for one clip. Several may have one name, where each is for other models or prompts. */
 export interface ClipSampler extends SamplerEntry {
+  /** Names of the models that its frames are put to; all where left out. */
+  readonly models?: readonly string[] | undefined;
   /** Names of the prompts that its frames are put with; all where left out. */
   readonly prompts?: readonly string[] | undefined;
+  /** What it took to choose its frames, where they were chosen before. */
+  readonly chosenBy?: ChosenBefore | undefined;
+}
+
+/** What a choice of frames took that was made before the frames were written out. */
+export interface ChosenBefore {
+  readonly cost: SelectionCost;
+  /** Indices of the frames that a model judged. */
+  readonly judged: readonly number[];
+  /** Tokens of the prompts that asked about them. */
+  readonly promptTokens: number;
 }
 
 /**

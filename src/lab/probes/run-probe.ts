@@ -3,7 +3,13 @@ import type { ProbeRequestMessage } from "../../protocol/lab-channel.ts";
 import { selectExperiment } from "../experiment-files/select-experiment.ts";
 import { writeProbeResult } from "../journal/probe-file.ts";
 import { readRun } from "../journal/read-run.ts";
-import { runExperiment, type RunHooks, type RunSummary, type RunTools } from "../run/run-experiment.ts";
+import {
+  type ProbeOfRun,
+  runExperiment,
+  type RunHooks,
+  type RunSummary,
+  type RunTools,
+} from "../run/run-experiment.ts";
 import { planProbe } from "./plan-probe.ts";
 import { probeTarget } from "./probe-target.ts";
 
@@ -23,24 +29,14 @@ export async function runProbe(
   tools: RunTools,
   hooks: RunHooks = {},
 ): Promise<RunSummary> {
-  const { signal } = hooks;
-  const noCounts = { trials: 0, done: 0, failed: 0 };
-  const { experiment, planned } = await planProbe(
-    kind,
-    selectExperiment(await probeTarget({ target, text, asked }), only),
-    {
-      footage: tools.footage,
-      signal,
-      onClip: (done, total) => {
-        hooks.onProgress?.("Choosing frames, clips:", noCounts, done, total);
-      },
-    },
-  );
+  const experiment = selectExperiment(await probeTarget({ target, text, asked }), only);
   const pictures = experiment.clips.length <= MOST_CLIPS_WITH_PICTURES;
-  const request = { experiment, only, out, resume, device, dtype, pictures, probe: planned };
+  const probe: ProbeOfRun = { kind, plan: (context, own) => planProbe(kind, experiment, context, own) };
+  const request = { experiment, only, out, resume, device, dtype, pictures, probe };
   const summary = await runExperiment(request, tools, hooks);
   if (summary.status === "finished") {
-    await writeProbeResult(summary.directory, analyseProbe(planned, await readRun(summary.directory)));
+    const report = await readRun(summary.directory);
+    if (report.probe) await writeProbeResult(summary.directory, analyseProbe(report.probe.planned, report));
   }
   return summary;
 }

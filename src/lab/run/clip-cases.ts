@@ -9,7 +9,7 @@ import { DRAWN_FACE_LABELS } from "../../inference/catalogue.ts";
 import type { RenderedPrompt } from "../../inference/engine.ts";
 import type { DecoderSpec } from "../../protocol/decoding.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
-import type { DecoderEntry, Experiment, SamplerEntry } from "../../protocol/experiment.ts";
+import type { DecoderEntry, Experiment } from "../../protocol/experiment.ts";
 import type { Coordinates } from "../../protocol/run.ts";
 import { type CaseNotes, enrichPrompt } from "../enrichment/enrich-prompt.ts";
 import type { NoteWriter } from "../enrichment/note-writer.ts";
@@ -95,13 +95,18 @@ export function* trialsOf(
   for (const model of experiment.models) {
     for (const sampler of samplers ?? experiment.samplers) {
       for (const prompt of experiment.prompts)
-        if (isPutWith(sampler, prompt)) yield* trialsOfCase(experiment, name, model.name, sampler.name, prompt.name);
+        if (isPutWith(sampler, model, prompt))
+          yield* trialsOfCase(experiment, name, model.name, sampler.name, prompt.name);
     }
   }
 }
 
-function isPutWith({ prompts }: ClipSampler, { name }: { readonly name: string }): boolean {
-  return prompts?.includes(name) ?? true;
+interface Named {
+  readonly name: string;
+}
+
+function isPutWith({ models, prompts }: ClipSampler, model: Named, prompt: Named): boolean {
+  return (models?.includes(model.name) ?? true) && (prompts?.includes(prompt.name) ?? true);
 }
 
 function* trialsOfCase(
@@ -137,7 +142,7 @@ export async function planClip(
   for (const sampler of clip.samplers ?? experiment.samplers) {
     for (const model of models) {
       for (const prompt of prompts) {
-        if (!isPutWith(sampler, prompt)) continue;
+        if (!isPutWith(sampler, model, prompt)) continue;
         try {
           cases.push(await planCase(context, clip, selector, writer, sampler, model, prompt, failed));
         } catch (error) {
@@ -160,18 +165,15 @@ export async function planCase(
   clip: CaseClip,
   selector: Selector,
   writer: NoteWriter,
-  sampler: SamplerEntry,
+  sampler: ClipSampler,
   model: RunModel,
   prompt: ResolvedPrompt,
   failed: FailedTrials[],
 ): Promise<PromptCase> {
   const { experiment } = context;
-  // A model that knows its own labels is asked about them, as `saccade ask` does.
-  const knowsLabels = model.source.drawnFaces && prompt.hasNoLabels !== true;
-  const labels = prompt.labels.length === 0 && knowsLabels ? DRAWN_FACE_LABELS : prompt.labels;
-  const ground = groundOf(context, clip, model);
-  const asked: Asked = { model, prompt, labels, ground };
-  const selection = await selector.select(sampler.spec, asked);
+  const asked = askedOf(context, clip, model, prompt);
+  const { labels, ground } = asked;
+  const selection = { ...(await selector.select(sampler.spec, asked)), ...sampler.chosenBy };
   const { view } = selection;
   const { rendered, frames, notes } = await renderCase(context, clip, selector, writer, asked, selection);
   const own = ground(
@@ -199,6 +201,14 @@ export async function planCase(
     labelsKey: labels.length === 0 ? null : labelsKey(own, { labels, rule: "sum" }),
     trials,
   };
+}
+
+/** Whom a prompt is put to, and what is asked. */
+export function askedOf(context: CaseContext, clip: CaseClip, model: RunModel, prompt: ResolvedPrompt): Asked {
+  // A model that knows its own labels is asked about them, as `saccade ask` does.
+  const knowsLabels = model.source.drawnFaces && prompt.hasNoLabels !== true;
+  const labels = prompt.labels.length === 0 && knowsLabels ? DRAWN_FACE_LABELS : prompt.labels;
+  return { model, prompt, labels, ground: groundOf(context, clip, model) };
 }
 
 /** What calls of a model about a clip are made of. */

@@ -9,6 +9,7 @@ import type { Token } from "../../protocol/answer.ts";
 import type { Dtype } from "../../protocol/model.ts";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment, ModelEntry } from "../../protocol/experiment.ts";
+import type { ProbeKind } from "../../protocol/probe.ts";
 import type { PlannedProbe, RunClip, RunSelection, Work } from "../../protocol/run.ts";
 import type { Footage } from "../clip-store.ts";
 import type { ResolvedClip } from "../experiment-files/expand-clips.ts";
@@ -24,7 +25,7 @@ import { NoteWriter } from "../enrichment/note-writer.ts";
 import { Selector } from "../selection/selector.ts";
 import { CaseFrames } from "./case-frames.ts";
 import { type CaseClip, type CaseContext, planClip, type RunModel, trialsOf } from "./clip-cases.ts";
-import { CaseRunner } from "./case-runner.ts";
+import { CaseRunner, type CaseTools } from "./case-runner.ts";
 import { type RunCounts, RunSession } from "./session.ts";
 
 export interface RunRequest {
@@ -40,8 +41,20 @@ export interface RunRequest {
   readonly pictures: boolean;
   /** What of the document the experiment is, where that is not all of it: it goes on with runs of the same part alone. */
   readonly only?: RunSelection | undefined;
-  /** What a probe planned, where the run is one's: it goes on with runs of the same plan alone. */
-  readonly probe?: PlannedProbe | undefined;
+  /** Where the run is a probe's: it goes on with runs of the same plan alone. */
+  readonly probe?: ProbeOfRun | undefined;
+}
+
+/** A probe: what it compares is planned once the models are there, since it may depend on them. */
+export interface ProbeOfRun {
+  readonly kind: ProbeKind;
+  readonly plan: (context: CaseContext, tools: CaseTools) => Promise<ProbePlan>;
+}
+
+export interface ProbePlan {
+  /** The experiment with the frames of every choice written out for each clip. */
+  readonly experiment: LoadedExperiment;
+  readonly planned: PlannedProbe;
 }
 
 /** What a run is made with. Models and encodings outlive it. */
@@ -106,7 +119,6 @@ async function runSession(
   experiment: Experiment,
 ): Promise<RunSummary> {
   const { signal } = hooks;
-  const { clips } = request.experiment;
   const onStage = (stage: string, done?: number, total?: number): void => {
     hooks.onProgress?.(stage, session.counts, done, total);
   };
@@ -115,22 +127,24 @@ async function runSession(
   let status: RunSummary["status"] = "finished";
   try {
     const models = await session.meter.time("load", () => loadModels(request, tools, hooks, onStage));
-    const context: CaseContext = {
+    const asked: CaseContext = {
       experiment,
       prompts: request.experiment.prompts,
       models,
       engine: `${tools.versions.saccade}; ${tools.versions.runtime}`,
       ffmpeg: await tools.footage.decoder(),
     };
-    await session.begin(runLine(request, tools, context, id));
+    const pictures = request.pictures ? new PictureFolder(session.folder, session.earlier) : undefined;
+    const { seed, topLogits } = experiment;
+    const told = { onStage, onWarning, onToken: hooks.onToken };
+    const caseTools: CaseTools = { ...tools, ...told, session, pictures, seed, topLogits, signal };
+    const plan = await request.probe?.plan(asked, caseTools);
+    const complete = plan?.experiment ?? request.experiment;
+    const context: CaseContext = { ...asked, experiment: complete.experiment, prompts: complete.prompts };
+    await session.begin(runLine(complete, request.only, plan?.planned, tools, context, id));
     hooks.onBegin?.(session.folder);
     session.onTrials = hooks.onTrials;
-    const pictures = request.pictures ? new PictureFolder(session.folder, session.earlier) : undefined;
-    for (const clip of clips) {
-      const { seed, topLogits } = experiment;
-      const told = { onStage, onWarning, onToken: hooks.onToken };
-      await runClip(context, clip, { ...tools, ...told, session, pictures, seed, topLogits, signal });
-    }
+    for (const clip of complete.clips) await runClip(context, clip, caseTools);
   } catch (error) {
     if (!(error instanceof SaccadeError) || error.kind !== "cancelled") throw error;
     status = "cancelled";
@@ -142,9 +156,7 @@ async function runSession(
   return { id, directory: session.folder, status, ...session.counts, work, warnings: [...warnings] };
 }
 
-type ClipTools = ConstructorParameters<typeof CaseRunner>[0];
-
-async function runClip(context: CaseContext, clip: ResolvedClip, tools: ClipTools): Promise<void> {
+async function runClip(context: CaseContext, clip: ResolvedClip, tools: CaseTools): Promise<void> {
   const { session, footage, signal, onStage, onWarning } = tools;
   const isDone = [...trialsOf(context.experiment, clip)].every(({ id }) => session.isDone(id));
   if (isDone) return;
@@ -222,7 +234,9 @@ function modelRequest(
 }
 
 function runLine(
-  { experiment: { experiment, path, text, prompts, clips }, only, probe }: RunRequest,
+  { experiment, path, text, prompts, clips }: LoadedExperiment,
+  only: RunSelection | undefined,
+  probe: PlannedProbe | undefined,
   { versions }: RunTools,
   { models, ffmpeg }: CaseContext,
   id: string,
@@ -295,7 +309,7 @@ async function runFolder({ experiment, out, resume, only, probe }: RunRequest): 
 async function isRunOf(
   journal: string,
   only: RunSelection | undefined,
-  probe: PlannedProbe | undefined,
+  probe: ProbeOfRun | undefined,
 ): Promise<boolean> {
   if (!(await exists(journal))) return false;
   try {

@@ -47,6 +47,8 @@ export class RunSession {
   /** Clips that were noted in this session. */
   readonly clips: RunClip[] = [];
   readonly #started: RunLine | undefined;
+  /** Calls that were computed before the run has its first line. */
+  readonly #early: CallLine[] = [];
   #trials = 0;
   #failed = 0;
   #hasBegun = false;
@@ -84,11 +86,16 @@ export class RunSession {
 
   /** Begins the run, or goes on with it. @throws SaccadeError `input` if it is another experiment's */
   async begin(run: RunLine): Promise<void> {
+    await this.#begin(run);
+    this.#hasBegun = true;
+    await this.add(this.#early.splice(0), []);
+  }
+
+  async #begin(run: RunLine): Promise<void> {
     this.#trials = run.trials;
     const started = this.#started;
     if (!started) {
       await this.#writer.append([run, { line: "session", at: run.at }], { isLate: true });
-      this.#hasBegun = true;
       return;
     }
     // The document may be the same while a file that it names is not.
@@ -122,7 +129,6 @@ export class RunSession {
       );
     }
     await this.#writer.append([{ line: "session", at: run.at }], { isLate: true });
-    this.#hasBegun = true;
   }
 
   /** Whether anything of it was written. */
@@ -158,8 +164,15 @@ export class RunSession {
     await this.#writer.append([{ line: "clip", clip }], { isLate: true });
   }
 
-  /** Writes calls, the trials that they complete, and what was computed so far, in one piece. */
+  /**
+   * Writes calls, the trials that they complete, and what was computed so far, in one piece. Calls that come before the
+   * run's first line wait for it.
+   */
   async add(calls: readonly CallLine[], trials: readonly TrialLine[]): Promise<void> {
+    if (!this.#hasBegun) {
+      this.#early.push(...calls);
+      return;
+    }
     const lines: JournalLine[] = [...calls, ...trials];
     if (lines.length === 0) return;
     if (calls.length > 0) lines.push({ line: "work", work: this.meter.work });

@@ -1,4 +1,5 @@
 import type { DilutionCase } from "../../../protocol/probe.ts";
+import type { UnfitChoice } from "../../../protocol/run.ts";
 import {
   choiceFigures,
   type MeasuredClips,
@@ -10,15 +11,17 @@ import {
 import { coverageOf } from "../coverage.ts";
 import { peakOf } from "../peak.ts";
 import { answerTo, type ClipAnswers, type ProbeCase } from "../probe-cases.ts";
+import { comparableSteps } from "./comparable.ts";
 import { OTHERS, othersChoice, rateChoice, RATES } from "./plan-dilution.ts";
 
 /** Seconds: how long micro-expressions last, for the coverage that is drawn below the curves. */
 const EVENT_SECONDS = [0.25, 0.5];
 
 /** The figures of one model and prompt: the curve over rates with its peak, and that of the event among other frames. */
-export function analyseDilution({ model, prompt, clips, leftOut }: ProbeCase, seed: number): DilutionCase {
+export function analyseDilution({ model, prompt, clips: all, leftOut, unfit }: ProbeCase, seed: number): DilutionCase {
+  const { steps, clips, exceeding } = comparableSteps(all, RATES, rateChoice, unfit);
   const measured = measuredClips(clips, seed);
-  const rates = RATES.map((framesPerSecond) => {
+  const rates = steps.map((framesPerSecond) => {
     const choice = rateChoice(framesPerSecond);
     return { framesPerSecond, ...choiceFigures(measured, choice), coverage: meanCoverage(clips, choice) };
   });
@@ -28,16 +31,14 @@ export function analyseDilution({ model, prompt, clips, leftOut }: ProbeCase, se
     clips: clips.map(({ clip }) => clip.name),
     leftOut: [...leftOut],
     rates: clips.length === 0 ? [] : rates,
-    ratePeak: ratePeak(measured),
-    dilution: dilutionOf(
-      clips.filter(({ answers }) => answers.has(othersChoice(0))),
-      seed,
-    ),
+    ...(exceeding.length > 0 && { exceeding: [...exceeding] }),
+    ratePeak: ratePeak(measured, steps),
+    dilution: dilutionOf(all, unfit, seed),
   };
 }
 
-function ratePeak({ judged, judging }: MeasuredClips): DilutionCase["ratePeak"] {
-  const choices = RATES.map(rateChoice);
+function ratePeak({ judged, judging }: MeasuredClips, rates: readonly number[]): DilutionCase["ratePeak"] {
+  const choices = rates.map(rateChoice);
   const recalls = choices.map((choice) => uarOf(verdictsOf(judged, choice)));
   const logprobs = choices.map((choice) => truthLogprobs(judged, choice));
   const uar = peakOf((places) => recalls.map((recall) => recall(places)), choices.length, judged.length, judging);
@@ -50,12 +51,18 @@ function ratePeak({ judged, judging }: MeasuredClips): DilutionCase["ratePeak"] 
   return uar && truthLogprob && { uar, truthLogprob };
 }
 
-function dilutionOf(clips: readonly ClipAnswers[], seed: number): DilutionCase["dilution"] {
+function dilutionOf(
+  all: readonly ClipAnswers[],
+  unfit: readonly UnfitChoice[],
+  seed: number,
+): DilutionCase["dilution"] {
+  const withEvent = all.filter(({ answers }) => answers.has(othersChoice(0)));
+  const { steps: others, clips, exceeding } = comparableSteps(withEvent, OTHERS, othersChoice, unfit);
   if (clips.length === 0) return null;
   const measured = measuredClips(clips, seed);
-  const all = OTHERS.map((others) => ({ others, ...choiceFigures(measured, othersChoice(others)) }));
+  const asked = others.map((count) => ({ others: count, ...choiceFigures(measured, othersChoice(count)) }));
   // Where no clip has more frames, a further step would be the last one again.
-  const steps = all.filter((step, place) => place === 0 || step.frames > (all[place - 1]?.frames ?? 0));
+  const steps = asked.filter((step, place) => place === 0 || step.frames > (asked[place - 1]?.frames ?? 0));
   const { judged, judging } = measured;
   const [first, last] = [othersChoice(0), othersChoice(steps.at(-1)?.others ?? 0)];
   const lost = (values: (choice: string) => number[]): number[] => {
@@ -67,6 +74,7 @@ function dilutionOf(clips: readonly ClipAnswers[], seed: number): DilutionCase["
   return {
     clips: clips.map(({ clip }) => clip.name),
     steps,
+    ...(exceeding.length > 0 && { exceeding: [...exceeding] }),
     loss:
       judged.length === 0
         ? null

@@ -1,19 +1,50 @@
 import { counted, percent } from "../../comparison/figures.ts";
-import type { DilutionCase, ProbeFigure, ProbePeak } from "../../../protocol/probe.ts";
+import type { DilutionCase, ExceedingChoice, ProbeFigure, ProbePeak } from "../../../protocol/probe.ts";
 import { decimal, figureText } from "../figure-text.ts";
 import { FEWEST_CLIPS } from "../resampling.ts";
 
 /** What a case says, in sentences: on the rates, then on the dilution. */
 export function sayDilution(from: DilutionCase): string[] {
   if (from.clips.length === 0) return ["No clip could be asked at every rate, so nothing can be said."];
-  return [sayRates(from), ...sayEventAmongOthers(from)];
+  return [
+    sayRates(from),
+    ...sayExceeding("Rates", from.exceeding),
+    ...sayEventAmongOthers(from),
+    ...sayExceeding("Dilution", from.dilution?.exceeding),
+  ];
+}
+
+/** What was not asked, since the model does not hold as many frames. */
+function sayExceeding(what: string, exceeding: readonly ExceedingChoice[] = []): string[] {
+  const withFewerClips = exceeding.filter(({ compared }) => compared);
+  const dropped = exceeding.filter(({ compared }) => !compared);
+  const most = withFewerClips.at(-1);
+  const [first] = dropped;
+  return [
+    ...(most
+      ? [
+          `${what}: ${listed(withFewerClips)} ${withFewerClips.length === 1 ? "does" : "do"} not fit into the model's context for ${counted(most.clips, "clip")} of ${most.of}, left out of this comparison (${most.reason.replace(/\.$/, "")}).`,
+        ]
+      : []),
+    ...(first
+      ? [
+          `${what}: ${listed(dropped)} ${dropped.length === 1 ? "is" : "are"} left out, which fit into the model's context for ${first.of - first.clips} of ${counted(first.of, "clip")} at most (${first.reason.replace(/\.$/, "")}).`,
+        ]
+      : []),
+  ];
+}
+
+function listed(choices: readonly ExceedingChoice[]): string {
+  const names = choices.map(({ choice }) => choice);
+  const last = names.pop() ?? "";
+  return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
 }
 
 function sayRates(from: DilutionCase): string {
   const { rates, ratePeak, clips } = from;
   const last = rates.at(-1);
   const best = rates[ratePeak?.uar.point ?? 0];
-  if (!last || !best) return "Nothing was asked.";
+  if (!last || !best) return "Rates: none fits into the model's context for most clips.";
   if (last.accuracy === null) {
     return `Rates: what the clips show is not known, so there is nothing to be right about; the labels' entropy is ${decimal(rates[0]?.entropyBits.value ?? 0)} bits at ${rates[0]?.framesPerSecond ?? 0} and ${decimal(last.entropyBits.value)} at ${last.framesPerSecond} frames a second.`;
   }

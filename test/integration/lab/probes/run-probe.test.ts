@@ -28,8 +28,13 @@ interface Probed {
   readonly report: RunReport;
 }
 
-async function probe(kind: ProbeKind, target: string, hooks: RunHooks = {}, resume = false): Promise<Probed> {
-  const asked = { sampler: "uniform:5" };
+async function probe(
+  kind: ProbeKind,
+  target: string,
+  hooks: RunHooks = {},
+  resume = false,
+  asked: { readonly sampler?: string } = { sampler: "uniform:5" },
+): Promise<Probed> {
   const request = { kind, target, asked, resume, device: "cpu", dtype: "fp32" as const };
   const tools: RunTools = {
     models: lab.models,
@@ -104,6 +109,34 @@ describe("a probe of two clips with the real model", () => {
     expect(resumed.report.probe?.result).toEqual(undisturbed.report.probe?.result);
     const again = await probe("order", target);
     expect(again.report.work.computed).toMatchObject({ framesEncoded: 0, promptTokens: 0 });
+  });
+
+  it("asks the model which frames matter, once for each prompt, as the cost of choosing", async () => {
+    const folder = lab.folder("clips/anger-01.mp4");
+    const document = {
+      clips: ["anger-01.mp4"],
+      samplers: ["bolt:3,relevance:labels"],
+      prompts: [
+        "Which emotion does the person show?",
+        { name: "other", text: "Is the person happy?", labels: ["yes", "no"] },
+      ],
+    };
+    const path = lab.write(folder, document);
+    const { report, summary } = await probe("influence", path, {}, false, {});
+    expect(summary.failed).toBe(0);
+    const result = report.probe?.result;
+    if (result?.kind !== "influence") throw new Error("It is about influence.");
+    expect(result.cases.map(({ prompt }) => prompt)).toEqual(["Which emotion does the person show?", "other"]);
+    const pool = report.work.computed.selection.calls / 2;
+    expect(pool).toBeGreaterThan(20);
+    for (const trial of report.trials) {
+      if (trial.status !== "done") throw new Error("Every trial is done.");
+      expect(trial.cost.selection).toEqual({ framesMeasured: 0, calls: pool });
+      expect(trial.cost.framesEncoded).toBeGreaterThanOrEqual(pool);
+    }
+    const again = await probe("influence", path, {}, false, {});
+    expect(again.report.work.computed.selection.calls).toBe(0);
+    expect(again.report.probe?.result).toEqual(result);
   });
 
   it("refuses a sampler whose frames have no order", async () => {
