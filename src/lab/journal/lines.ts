@@ -8,7 +8,7 @@ import {
   runClipSchema,
   runReportSchema,
   shownFrameSchema,
-  workCountsSchema,
+  trialCostSchema,
   workSchema,
 } from "../../protocol/run.ts";
 
@@ -74,7 +74,7 @@ export const doneTrialLineSchema = trialSchema.extend({
   /** What an enriched prompt told, by the keys of the calls it was taken from. */
   notes: z.array(trialNoteSchema).optional(),
   finalPrompt: finalPromptSchema.optional(),
-  cost: workCountsSchema.extend({ seconds: z.number().nonnegative() }),
+  cost: trialCostSchema,
 });
 
 export const failedTrialLineSchema = trialSchema.extend({

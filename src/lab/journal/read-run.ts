@@ -179,7 +179,9 @@ async function readNotes(notes: readonly TrialNote[], calls: CallIndex): Promise
 
 /** The pictures that trials refer to and that are still there, as data URIs. */
 async function readPictures(folder: string, trials: readonly Trial[]): Promise<Record<string, string>> {
-  const frames = trials.flatMap((trial): ShownFrame[] => (trial.status === "done" ? trial.frames : []));
+  const frames = trials.flatMap((trial): Pick<ShownFrame, "picture">[] =>
+    trial.status === "done" ? [...trial.frames, ...(trial.notes ?? []).flatMap((note) => note.frames)] : [],
+  );
   const keys = new Set(frames.flatMap(({ picture }) => picture ?? []));
   const pictures: Record<string, string> = {};
   for (const key of keys) {
