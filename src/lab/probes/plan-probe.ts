@@ -13,6 +13,7 @@ import type { Footage } from "../clip-store.ts";
 import type { ClipSampler, ResolvedClip } from "../experiment-files/expand-clips.ts";
 import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
 import { selectFrames } from "../selection/select-frames.ts";
+import { baseSampler } from "./base-sampler.ts";
 import { motionStrip } from "./motion-strip.ts";
 
 /** Tokens of an answer: a probe goes by the labels, and the words stand beside them. */
@@ -22,6 +23,9 @@ const ANSWER_TOKENS = 8;
 const MOST_CLIPS_WITH_MOTION = 8;
 
 const GREEDY = { name: "greedy", spec: {} };
+
+/** Probes of frames alone: what they ask does not hang on earlier answers. */
+export type FrameProbeKind = Exclude<ProbeKind, "enrichment">;
 
 export interface ProbePlan {
   /** The experiment with the frames of every choice written out for each clip. */
@@ -41,7 +45,7 @@ export interface PlanTools {
  *
  * @throws SaccadeError `input` if the sampler's frames cannot be changed as the probe does; `cancelled`
  */
-export async function planProbe(kind: ProbeKind, loaded: LoadedExperiment, tools: PlanTools): Promise<ProbePlan> {
+export async function planProbe(kind: FrameProbeKind, loaded: LoadedExperiment, tools: PlanTools): Promise<ProbePlan> {
   const { experiment } = loaded;
   const base = baseSampler(experiment);
   const own = loaded.prompts.map(({ name }) => name);
@@ -81,20 +85,13 @@ export async function planProbe(kind: ProbeKind, loaded: LoadedExperiment, tools
   };
 }
 
-/** The sampler of the experiment's baseline, or else its first one. */
-function baseSampler({ samplers, baseline }: Experiment): SamplerEntry {
-  const entry = samplers.find(({ name }) => name === baseline?.sampler) ?? samplers[0];
-  if (!entry) throw new RangeError("An experiment has a sampler.");
-  return entry;
-}
-
 function baselineOf({ models, prompts, baseline }: Experiment, sampler: string): Experiment["baseline"] {
   const model = baseline?.model ?? models[0]?.name ?? "";
   return { model, sampler, prompt: baseline?.prompt ?? prompts[0]?.name ?? "", decoder: GREEDY.name };
 }
 
 async function planClipOf(
-  kind: ProbeKind,
+  kind: FrameProbeKind,
   clip: ResolvedClip,
   base: SamplerEntry,
   prompts: readonly string[],
@@ -128,7 +125,7 @@ async function planClipOf(
 }
 
 function choicesOf(
-  kind: ProbeKind,
+  kind: FrameProbeKind,
   range: ClipRange,
   places: readonly number[],
   events: readonly ClipEvent[],

@@ -1,9 +1,18 @@
 import { analyseProbe } from "../../core/probes/analyse-probe.ts";
 import type { ProbeRequestMessage } from "../../protocol/lab-channel.ts";
 import { writeProbeResult } from "../journal/probe-file.ts";
+import { runFolderOfNotes } from "../journal/run-folder.ts";
 import { readRun } from "../journal/read-run.ts";
-import { runExperiment, type RunHooks, type RunSummary, type RunTools } from "../run/run-experiment.ts";
-import { planProbe } from "./plan-probe.ts";
+import {
+  runExperiment,
+  type RunHooks,
+  type RunRequest,
+  type RunSummary,
+  type RunTools,
+} from "../run/run-experiment.ts";
+import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
+import { enrichmentQuestion, notesExperiment, planEnrichment } from "./plan-enrichment.ts";
+import { planProbe, type ProbePlan } from "./plan-probe.ts";
 import { probeTarget } from "./probe-target.ts";
 
 /** Pictures are kept where a person looks at each clip. */
@@ -24,18 +33,42 @@ export async function runProbe(
 ): Promise<RunSummary> {
   const { signal } = hooks;
   const noCounts = { trials: 0, done: 0, failed: 0 };
-  const { experiment, planned } = await planProbe(kind, await probeTarget({ target, asked }), {
-    footage: tools.footage,
-    signal,
-    onClip: (done, total) => {
-      hooks.onProgress?.("Choosing frames, clips:", noCounts, done, total);
-    },
-  });
-  const pictures = experiment.clips.length <= MOST_CLIPS_WITH_PICTURES;
+  const loaded = await probeTarget({ kind, target, asked });
+  const pictures = loaded.clips.length <= MOST_CLIPS_WITH_PICTURES;
+  let plan: ProbePlan;
+  if (kind === "enrichment") {
+    const question = enrichmentQuestion(loaded);
+    const written = await writeNotes(notesExperiment(question), { out, device, dtype, pictures }, tools, hooks);
+    if (written.status !== "finished") return written;
+    plan = planEnrichment(question, await readRun(written.directory));
+  } else {
+    plan = await planProbe(kind, loaded, {
+      footage: tools.footage,
+      signal,
+      onClip: (done, total) => {
+        hooks.onProgress?.("Choosing frames, clips:", noCounts, done, total);
+      },
+    });
+  }
+  const { experiment, planned } = plan;
   const request = { experiment, out, resume, device, dtype, pictures, probe: planned };
   const summary = await runExperiment(request, tools, hooks);
   if (summary.status === "finished") {
     await writeProbeResult(summary.directory, analyseProbe(planned, await readRun(summary.directory)));
   }
   return summary;
+}
+
+/**
+ * Has the notes written by a run of their own, which the probe's run takes its calls from: what is compared is made of
+ * them. One that was cancelled is no loss, since its calls are found again.
+ */
+function writeNotes(
+  experiment: LoadedExperiment,
+  { out, ...request }: Pick<RunRequest, "out" | "device" | "dtype" | "pictures">,
+  tools: RunTools,
+  hooks: RunHooks,
+): Promise<RunSummary> {
+  const own = out === undefined ? {} : { out: runFolderOfNotes(out), resume: true };
+  return runExperiment({ ...request, ...own, experiment }, tools, hooks);
 }
