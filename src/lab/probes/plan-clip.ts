@@ -22,8 +22,11 @@ import { PromptRoom } from "./prompt-room.ts";
 /** Tokens of an answer: a probe goes by the labels, and the words stand beside them. */
 export const ANSWER_TOKENS = 8;
 
+/** Probes of frames alone: what they ask does not hang on earlier answers. */
+export type FrameProbeKind = Exclude<ProbeKind, "enrichment">;
+
 export interface ClipQuestion {
-  readonly kind: ProbeKind;
+  readonly kind: FrameProbeKind;
   /** The sampler whose frames are changed. */
   readonly base: SamplerEntry;
   /** Whether the clip's motion is to be drawn. */
@@ -166,7 +169,7 @@ function withoutKnown(sampler: ClipSampler, known: readonly ClipSampler[]): Clip
 
 /** @returns none where the frames cannot be put into another order */
 function choicesOf(
-  kind: ProbeKind,
+  kind: FrameProbeKind,
   range: ClipRange,
   places: readonly number[],
   events: readonly ClipEvent[],
