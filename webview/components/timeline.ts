@@ -302,7 +302,7 @@ function noteRow(clip: RunClip, { name, notes }: NoteLane): TemplateResult {
   const label = `Notes of ${name}: ${told.map(({ spoken }) => spoken).join("; ")}`;
   return html`<span class="name" title="notes of ${name}">notes <span class="quiet">${name}</span></span>
     <svg class="lane notes" width="100%" height="26" role="img" aria-label=${label}>
-      ${eventBands(clip)}
+      ${eventBands(clip.events, clip)}
       ${told.map(({ from, to, words, spoken }) => {
         const place = (seconds: number): number => Number.parseFloat(placeInRange(seconds, fromSeconds, toSeconds));
         const left = place(from);
