@@ -48,9 +48,18 @@ export async function newDocument({
   const untitled = await vscode.workspace.openTextDocument(uri);
   const edit = new vscode.WorkspaceEdit();
   const all = new vscode.Range(0, 0, untitled.lineCount, 0);
-  edit.replace(uri, all, `${JSON.stringify(document, null, 2)}\n`);
+  edit.replace(uri, all, written(document));
   await vscode.workspace.applyEdit(edit);
   return untitled;
+}
+
+/** As a person would write it: a line for each part. */
+function written(document: ExperimentDocument): string {
+  const list = (items: readonly unknown[]): string => `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
+  const lines = Object.entries(document).map(([key, value]) => {
+    return `  ${JSON.stringify(key)}: ${Array.isArray(value) ? list(value) : JSON.stringify(value)}`;
+  });
+  return `{\n${lines.join(",\n")}\n}\n`;
 }
 
 /** Where the document would be saved: beside the clip, under a name that nobody has yet. */

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import * as vscode from "vscode";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment } from "../../protocol/experiment.ts";
@@ -60,6 +60,7 @@ export class PanelSession implements PanelView, Releasable {
       source: () => this.#source(),
       onDidChange: () => {
         this.#tellEngine();
+        this.store.update({ clips: this.#withLanes(this.state.clips) });
         this.#changed.fire();
       },
     });
@@ -118,9 +119,12 @@ export class PanelSession implements PanelView, Releasable {
 
   /** Folders whose files pages may load. */
   get folders(): vscode.Uri[] {
-    const clips = this.state.isTrusted ? this.state.clips.flatMap(({ videoUri }) => videoUri ?? []) : [];
-    const beside = this.state.isTrusted ? [join(dirname(this.path), ".saccade")] : [];
-    const folders = new Set([...clips.map((clip) => dirname(clip)), ...beside]);
+    if (!this.state.isTrusted) return [];
+    const own = dirname(this.path);
+    const found = this.state.clips.flatMap(({ videoUri }) => videoUri ?? []);
+    // Also before clips are found, as far as the document says where they are.
+    const named = this.experiment?.clips.map(({ path }) => resolve(own, path.replace(/[*?[{(].*$/, "x"))) ?? [];
+    const folders = new Set([...[...found, ...named].map((clip) => dirname(clip)), join(own, ".saccade")]);
     return [...folders].map((folder) => vscode.Uri.file(folder));
   }
 
@@ -211,6 +215,7 @@ export class PanelSession implements PanelView, Releasable {
     try {
       await this.runs.restore(this.path);
       this.#tellEngine();
+      this.store.update({ clips: this.#withLanes(this.state.clips) });
       const { models } = await lab.request("models", {});
       this.store.update({
         models: models.map(({ id, description, isLocal }) => ({ id, description, isLocal })),
@@ -235,9 +240,6 @@ export class PanelSession implements PanelView, Releasable {
   #tellEngine(): void {
     const computedOn = this.state.run?.report?.environment.models[0]?.device ?? null;
     const lab = this.saccade.lab.state;
-    this.store.update({
-      engine: { lab, device: computeSettings().device, computedOn },
-      clips: this.#withLanes(this.state.clips),
-    });
+    this.store.update({ engine: { lab, device: computeSettings().device, computedOn } });
   }
 }

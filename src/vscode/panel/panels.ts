@@ -11,6 +11,7 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
   readonly #sessions = new Map<string, Promise<PanelSession>>();
   readonly #open = new Map<string, PanelSession>();
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #context = new Map<string, boolean>();
   #active: string | undefined;
 
   readonly onDidChange = this.#changed.event;
@@ -119,9 +120,16 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
     const status = this.active?.state.run?.status;
     const isBusy = this.views.some(({ isBusy }) => isBusy);
     const canResume = status === "cancelled" || status === "interrupted" || status === "failed";
-    void vscode.commands.executeCommand("setContext", "saccade.isBusy", isBusy);
-    void vscode.commands.executeCommand("setContext", "saccade.canResume", canResume && !isBusy);
+    this.#setContext("saccade.isBusy", isBusy);
+    this.#setContext("saccade.canResume", canResume && !isBusy);
     this.#changed.fire();
+  }
+
+  /** For when commands can be called, told only when it changes. */
+  #setContext(key: string, value: boolean): void {
+    if (this.#context.get(key) === value) return;
+    this.#context.set(key, value);
+    void vscode.commands.executeCommand("setContext", key, value);
   }
 }
 

@@ -61,15 +61,29 @@ describe("the clips of an experiment", () => {
     expect(loaded.path).toBe(path);
     expect(loaded.experiment.clips).toHaveLength(4);
     expect(loaded.clips).toEqual([
-      { name: "../one.mp4", path: join(folder, "one.mp4"), events: [] },
-      { name: "two.mp4#1.2-3", path: join(folder, "sub/two.mp4"), from: 1.2, to: 3, events: [] },
+      { name: "../one.mp4", path: join(folder, "one.mp4"), events: [], entry: { place: 0, isOwn: true } },
+      {
+        name: "two.mp4#1.2-3",
+        path: join(folder, "sub/two.mp4"),
+        from: 1.2,
+        to: 3,
+        events: [],
+        entry: { place: 1, isOwn: true },
+      },
       ...["B", "a10", "a9", "b"].map((name) => ({
         name: `set/${name}.mp4`,
         path: join(folder, `sub/set/${name}.mp4`),
         events: [],
+        entry: { place: 2, isOwn: false },
       })),
-      { name: "m/x.mp4#-2", path: join(folder, "sub/m/x.mp4"), to: 2, label: "fear", events: [event], subject: "12" },
-      { name: "one.mp4#-2", path: join(folder, "sub/one.mp4"), to: 2, events: [event, event], subject: "p1" },
+      {
+        ...{ name: "m/x.mp4#-2", path: join(folder, "sub/m/x.mp4"), to: 2, label: "fear", events: [event] },
+        ...{ subject: "12", entry: { place: 3, isOwn: false } },
+      },
+      {
+        ...{ name: "one.mp4#-2", path: join(folder, "sub/one.mp4"), to: 2, events: [event, event], subject: "p1" },
+        entry: { place: 3, isOwn: false },
+      },
     ]);
   });
 
