@@ -213,8 +213,8 @@ export async function writePanelPage(folder: string, options: PanelPageOptions):
     file,
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Panel</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="test">${THEMES[theme]} body { margin: 0; padding: 12px 16px; background: var(--saccade-page); color: var(--saccade-text); font: 13px/1.45 "DejaVu Sans", sans-serif; }</style></head>
-<body><main></main><script nonce="test">window.given = ${given};</script><script nonce="test">${(await script(element)).replaceAll("</script", "<\\/script")}</script></body></html>`,
+<style nonce="test">${THEMES[theme]} h1 { margin: 0 0 10px; font-size: 13px; font-weight: 600; } body { margin: 0; padding: 12px 16px; background: var(--saccade-page); color: var(--saccade-text); font: 13px/1.45 "DejaVu Sans", sans-serif; }</style></head>
+<body><main><h1>look.saccade.json</h1></main><script nonce="test">window.given = ${given};</script><script nonce="test">${(await script(element)).replaceAll("</script", "<\\/script")}</script></body></html>`,
   );
   return pathToFileURL(file).href;
 }

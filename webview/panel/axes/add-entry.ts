@@ -105,7 +105,12 @@ export class SaccadeAddEntry extends SaccadeElement {
               ${this.choices.map(
                 ({ text, description }) =>
                   html`<li>
-                    <button class="choice" @click=${() => this.#add(text)}>
+                    <button
+                      class="choice"
+                      @click=${() => {
+                        this.#add(text);
+                      }}
+                    >
                       <span>${text}</span><span class="small quiet">${description}</span>
                     </button>
                   </li>`,

@@ -48,7 +48,7 @@ interface FormOptions {
 
 /** The fields of a form, each written for itself. */
 export function formFields(fields: readonly FormField[], options: FormOptions): TemplateResult[] {
-  const { object, readOnly, write, off = "", title = ({ path }) => path.map(spoken).join(" ") } = options;
+  const { object, readOnly, write, off = "", title = spokenPath } = options;
   return fields.map((field) => {
     const { input, hint, usual } = field;
     const kind = kindOf(field);
@@ -65,6 +65,10 @@ export function formFields(fields: readonly FormField[], options: FormOptions): 
       .commit=${(text: string) => write(field, fieldValue(field, text))}
     ></saccade-edit-field>`;
   });
+}
+
+function spokenPath({ path }: FormField): string {
+  return path.map(spoken).join(" ");
 }
 
 /** A key in words: `halfSeconds` as "half seconds". */

@@ -120,7 +120,7 @@ export class SaccadePromptEditor extends SaccadeElement {
           data-field="labels"
           .label=${"labels of its own"}
           .hint=${"In the place of the experiment's, separated by commas."}
-          .value=${listAt(object, ["labels"]).join(", ")}
+          .value=${prompt.labels?.join(", ") ?? ""}
           .usual=${"the experiment's"}
           .readOnly=${readOnly}
           .commit=${(text: string) => trySend(context, () => writePrompt(edited, place, ["labels"], listed(text)))}

@@ -122,7 +122,7 @@ export class SaccadeSamplerEditor extends SaccadeElement {
               data-field="box"
               .label=${"box: left, top, width, height"}
               .hint=${"In fractions of the frame, from its top left corner."}
-              .value=${["x", "y", "width", "height"].map((edge) => String(crop[edge])).join(", ")}
+              .value=${["x", "y", "width", "height"].map((edge) => JSON.stringify(crop[edge])).join(", ")}
               .readOnly=${readOnly}
               .commit=${writeBox}
             ></saccade-edit-field>`
@@ -162,7 +162,7 @@ export class SaccadeSamplerEditor extends SaccadeElement {
 }
 
 function textOf(value: JsonValue | undefined): string {
-  return value === undefined ? "" : String(value as string | number);
+  return value === undefined ? "" : JSON.stringify(value);
 }
 
 customElements.define("saccade-sampler-editor", SaccadeSamplerEditor);

@@ -114,7 +114,7 @@ export class SaccadeClipPlayer extends SaccadeElement {
     const before = changed.get("clip");
     if (!changed.has("clip") || before?.videoUri === this.clip?.videoUri) return;
     this.pause();
-    this.playable = this.clip?.videoUri == null ? false : null;
+    this.playable = (this.clip?.videoUri ?? null) === null ? false : null;
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => {
       this.playable ??= false;
@@ -153,7 +153,7 @@ export class SaccadeClipPlayer extends SaccadeElement {
         <button class="button" aria-label="Frame before" title="Frame before (←)" @click=${this.#back}>◀</button>
         <span class="moment number">${this.#moment()}</span>
         <button class="button" aria-label="Frame after" title="Frame after (→)" @click=${this.#forth}>▶</button>
-        <button class="button play" title="Space" @click=${this.toggle}>${this.playing ? "Pause" : "Play"}</button>
+        <button class="button play" title="Space" @click=${this.#toggle}>${this.playing ? "Pause" : "Play"}</button>
       </div>
       ${
         this.playable === false && clip.thumbnails.length > 0
@@ -179,8 +179,8 @@ export class SaccadeClipPlayer extends SaccadeElement {
   }
 
   #play(): void {
-    const info = this.clip?.info;
-    if (info == null) return;
+    const info = this.clip?.info ?? null;
+    if (info === null) return;
     const atEnd = this.seconds >= (this.clock?.frameAt(info.toSeconds - 1e-6).ptsSeconds ?? info.toSeconds);
     if (atEnd) this.dispatchEvent(new PlayheadEvent(info.fromSeconds));
     const from = atEnd ? info.fromSeconds : this.seconds;
@@ -211,6 +211,10 @@ export class SaccadeClipPlayer extends SaccadeElement {
     if (clock === null) return;
     this.dispatchEvent(new PlayheadEvent(clock.secondsOf(clock.frameAt(this.seconds).index + by)));
   }
+
+  readonly #toggle = (): void => {
+    this.toggle();
+  };
 
   readonly #back = (): void => {
     this.#step(-1);

@@ -99,6 +99,8 @@ export class SaccadeClipStage extends SaccadeElement {
   declare private zoomed: boolean;
   /** What the last key or click came to, where that is not seen otherwise. */
   declare private said: string;
+  /** The clip as it is drawn: what was known of it stays while it is read again, as after a change of its range. */
+  #shown: PanelClip | null = null;
   #clock: FrameClock | null = null;
   #lanes: readonly StageLane[] = [];
   /** The draft that the lanes were drawn with. */
@@ -122,10 +124,11 @@ export class SaccadeClipStage extends SaccadeElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("clip")) this.#changeClip(changed.get("clip") ?? null);
+    if (changed.has("clip")) this.#changeClip();
     const before = changed.get("state")?.document.version;
     if (before !== undefined && before !== this.state?.document.version) this.draft = null;
-    const { experiment, clip } = this;
+    const { experiment } = this;
+    const clip = this.#shown;
     // Chances take some counting: not for each frame that plays by.
     if (!changed.has("clip") && !changed.has("experiment") && this.#lanesOf === this.draft) return;
     this.#lanesOf = this.draft;
@@ -133,7 +136,8 @@ export class SaccadeClipStage extends SaccadeElement {
   }
 
   protected override render(): TemplateResult {
-    const { clip, state } = this;
+    const { state } = this;
+    const clip = this.#shown;
     if (clip === null || state === null) {
       return html`<p class="empty quiet">
         No clip yet: add one to "clips" in the document, or open a clip with Saccade.
@@ -189,8 +193,10 @@ export class SaccadeClipStage extends SaccadeElement {
     </p>`;
   }
 
-  #changeClip(before: PanelClip | null): void {
-    const { clip } = this;
+  #changeClip(): void {
+    const before = this.#shown;
+    const clip = stillShown(before, this.clip);
+    this.#shown = clip;
     const info = clip?.info ?? null;
     if (before?.frameTimes !== clip?.frameTimes || before?.info !== clip?.info) {
       this.#clock = info === null ? null : new FrameClock(clip?.frameTimes ?? null, info.frameRate, info.frameCount);
@@ -259,11 +265,11 @@ export class SaccadeClipStage extends SaccadeElement {
   };
 
   readonly #editTicks = (event: Event): void => {
-    const { experiment, state, clip } = this;
+    const { experiment, state } = this;
+    const clip = this.#shown;
     if (!(event instanceof TickEditEvent) || this.readOnly) return;
     const lane = this.#lanes.find(({ sampler }) => sampler === event.sampler);
-    if (experiment === null || state === null || clip?.info == null || this.#clock === null || lane?.frames == null)
-      return;
+    if (experiment === null || state === null || !clip?.info || this.#clock === null || !lane?.frames) return;
     const { edit, sampler } = event;
     const frames = editedFrames(lane.frames, edit);
     if (frames === undefined) {
@@ -295,8 +301,9 @@ export class SaccadeClipStage extends SaccadeElement {
   };
 
   #act(action: ClipAction): void {
-    const { clip, state } = this;
-    if (clip?.info == null || state === null) return;
+    const { state } = this;
+    const clip = this.#shown;
+    if (!clip?.info || state === null) return;
     if (action.kind === "zoom") {
       this.zoomed = !this.zoomed;
       return;
@@ -368,9 +375,9 @@ export class SaccadeClipStage extends SaccadeElement {
       case "ArrowRight":
         return this.#step(event.key === "ArrowLeft" ? -1 : 1, event.shiftKey ? 10 : 1);
       case "Home":
-        return this.#goTo(this.clip?.info?.fromSeconds);
+        return this.#goTo(this.#shown?.info?.fromSeconds);
       case "End":
-        return this.#goTo(this.clip?.info?.toSeconds);
+        return this.#goTo(this.#shown?.info?.toSeconds);
       case " ":
         if (event.composedPath()[0] instanceof HTMLButtonElement) return false;
         this.renderRoot.querySelector("saccade-clip-player")?.toggle();
@@ -414,6 +421,13 @@ export class SaccadeClipStage extends SaccadeElement {
     this.seconds = this.#clock.frameAt(seconds).ptsSeconds;
     return true;
   }
+}
+
+/** A clip that is read again, with what was known of it until that is done. */
+function stillShown(before: PanelClip | null, clip: PanelClip | null): PanelClip | null {
+  if (before === null || clip?.info !== null || clip.status !== "reading" || before.name !== clip.name) return clip;
+  const { info, frameTimes, thumbnails } = before;
+  return { ...clip, info, frameTimes, thumbnails };
 }
 
 /** Whether a key goes into a field. */

@@ -6,7 +6,8 @@ import { Directive, directive, type ElementPart } from "lit/directive.js";
  * page's policy forbids style attributes.
  */
 class PlacedDirective extends Directive {
-  override render(_left: number, _width?: number): typeof noChange {
+  override render(...place: readonly [left: number, width?: number]): typeof noChange {
+    void place;
     return noChange;
   }
 

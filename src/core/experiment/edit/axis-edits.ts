@@ -63,7 +63,7 @@ export function entryChanges(
 ): DocumentChange[] {
   const { document } = edited;
   if (Array.isArray(valueAt(document, [axis]))) return setAt(document, [axis, place, ...path], value);
-  return setAt(document, [axis], namesOn(edited, axis).toSpliced(place, 1, value as string) as JsonValue);
+  return setAt(document, [axis], (namesOn(edited, axis) as JsonValue[]).toSpliced(place, 1, value));
 }
 
 /**
@@ -92,7 +92,7 @@ export function duplicateEntry(
     : copy;
   const changes = Array.isArray(valueAt(document, [axis]))
     ? insertAt(document, [axis], place + 1, named)
-    : setAt(document, [axis], [...namesOn(edited, axis).toSpliced(place + 1, 0, named as string)] as JsonValue);
+    : setAt(document, [axis], (namesOn(edited, axis) as JsonValue[]).toSpliced(place + 1, 0, named));
   return withNames(edited, axis, changes, { kind: "add" });
 }
 

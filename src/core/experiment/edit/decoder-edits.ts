@@ -28,7 +28,9 @@ export function shortDecoder(spec: DecoderSpec): string | undefined {
   const settings = Object.entries(spec).filter(([, value]) => value !== undefined);
   if (settings.length === 0) return "greedy";
   const isShort = settings.every(([key]) => isSetting(key) && factsOf(key).short);
-  return isShort ? settings.map(([key, value]) => `${key}:${String(value)}`).join(",") : undefined;
+  return isShort
+    ? settings.map(([key, value]) => `${key}:${JSON.stringify(value).replaceAll('"', "")}`).join(",")
+    : undefined;
 }
 
 /**
@@ -83,8 +85,9 @@ export function renameDecoder(edited: EditedDocument, place: number, name: strin
 }
 
 /** A decoder as an object of a document. */
-export function jsonOf(spec: DecoderSpec): { [key: string]: JsonValue } {
-  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined)) as {
-    [key: string]: JsonValue;
-  };
+export function jsonOf(spec: DecoderSpec): Record<string, JsonValue> {
+  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    JsonValue
+  >;
 }

@@ -38,7 +38,7 @@ export function applied(document: JsonValue, changes: readonly DocumentChange[])
   return value;
 }
 
-export function isObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {
+export function isObject(value: JsonValue | undefined): value is Record<string, JsonValue> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

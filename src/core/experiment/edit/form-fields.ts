@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DocumentPath, JsonValue } from "./document-value.ts";
+import type { JsonValue } from "./document-value.ts";
 import { valueAt } from "./document-value.ts";
 
 /** How a value is written in a form. */
@@ -33,7 +33,7 @@ export function fieldsOf(shape: Readonly<Record<string, Schema>>, parent: readon
 
 /** What stands in a field, as a person would type it; "" where nothing does. */
 export function fieldText({ path, input }: Pick<FormField, "path" | "input">, object: JsonValue): string {
-  const value = valueAt(object, path as DocumentPath);
+  const value = valueAt(object, path);
   if (value === undefined) return "";
   if (Array.isArray(value) && input.kind === "lines") return value.map(String).join("\n");
   if (Array.isArray(value) && input.kind === "numbers") return value.map(String).join(", ");

@@ -25,6 +25,6 @@ export function writeModel(
 }
 
 /** A model as an object. */
-export function wholeModel(entry: JsonValue): { [key: string]: JsonValue } {
+export function wholeModel(entry: JsonValue): Record<string, JsonValue> {
   return isObject(entry) ? entry : { id: entry };
 }

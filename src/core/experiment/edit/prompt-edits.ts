@@ -79,6 +79,6 @@ export function setEnriched(edited: EditedDocument, place: number, isEnriched: b
 }
 
 /** A prompt as an object. */
-export function wholePrompt(entry: JsonValue): { [key: string]: JsonValue } {
+export function wholePrompt(entry: JsonValue): Record<string, JsonValue> {
   return isObject(entry) ? entry : { text: entry };
 }

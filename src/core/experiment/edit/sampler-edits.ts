@@ -80,8 +80,9 @@ export function writeSamplerField(
       value === undefined ? removeAt(document, path) : setAt(document, path, value),
     );
   }
-  const { [key]: _, ...rest } = plainSpec(known.spec);
-  const whole = value === undefined ? rest : { ...rest, [key]: value };
+  const before = plainSpec(known.spec);
+  const others = Object.fromEntries(Object.entries(before).filter(([name]) => name !== key));
+  const whole = value === undefined ? others : { ...before, [key]: value };
   return replaceEntry(edited, "samplers", place, shortOrWhole(whole));
 }
 
@@ -107,18 +108,18 @@ export function renameSampler(edited: EditedDocument, place: number, name: strin
 }
 
 /** A sampler as an object with every setting that is not at its default. */
-export function plainSpec(spec: SamplerSpec): { [key: string]: JsonValue } {
+export function plainSpec(spec: SamplerSpec): Record<string, JsonValue> {
   const settings = settingsOf(spec.type);
   const stands = Object.entries(spec).filter(([key, value]) => {
     const schema = settings.get(key);
     const usual = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
     return value !== undefined && value !== usual;
   });
-  return Object.fromEntries(stands) as { [key: string]: JsonValue };
+  return Object.fromEntries<JsonValue>(stands);
 }
 
 /** A text where the sampler is still what the text says, else the object. */
-function shortOrWhole(whole: { [key: string]: JsonValue }): JsonValue {
+function shortOrWhole(whole: Record<string, JsonValue>): JsonValue {
   const read = samplerSpecSchema.safeParse(whole);
   if (!read.success) return whole;
   return shortSampler(read.data) ?? whole;

@@ -3,7 +3,7 @@ import type { JsonValue } from "./document-value.ts";
 
 /** What of each frame is shown, as a form has it. */
 export interface ViewForm {
-  readonly crop: "full" | "face" | { readonly [edge: string]: JsonValue };
+  readonly crop: "full" | "face" | Readonly<Record<string, JsonValue>>;
   readonly margin?: JsonValue | undefined;
   readonly size?: JsonValue | undefined;
   readonly timestamp?: boolean | undefined;
