@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { shortened } from "../../../src/core/comparison/shortened.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
 import type { PanelState } from "../../../src/protocol/panel-state.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
@@ -7,6 +8,9 @@ import type { PanelHost } from "../panel-host.ts";
 import { isUnderWay } from "../panel-store.ts";
 import "../toolkit.ts";
 import { progressText, sharedWorkText } from "./run-words.ts";
+
+/** Characters of the models' names. */
+const MOST_MODELS = 36;
 
 /** Starts, ends and tells of runs. */
 export class SaccadeRunBar extends SaccadeElement {
@@ -33,12 +37,8 @@ export class SaccadeRunBar extends SaccadeElement {
         flex: 1 1 200px;
         min-width: 0;
       }
-      .models span {
-        display: block;
-        max-width: 240px;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+      .models {
+        flex: none;
       }
       vscode-progress-ring {
         width: 16px;
@@ -145,7 +145,7 @@ export class SaccadeRunBar extends SaccadeElement {
       aria-label=${name}
       title=${`${name}. The lab computes in a process of its own; ${lab}.`}
       @click=${asking((host) => host.request("selectModel", {}))}
-      ><span>${models === "" ? on : `${models} · ${on}`}</span></vscode-button
+      >${shortened(models === "" ? on : `${models} · ${on}`, MOST_MODELS)}</vscode-button
     >`;
   }
 }
