@@ -1,5 +1,5 @@
 // Builds dist/: the command line, the lab and the device test (ESM), the extension (CommonJS, which every VS Code loads)
-// and the report's page.
+// and the pages of the report and the panel.
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -52,10 +52,8 @@ const bundles = [
   { entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs", format: "cjs" },
 ];
 
-/** What a report carries: one script, for browsers. @type {import("esbuild").BuildOptions} */
-const reportPage = {
-  entryPoints: ["webview/report/main.ts"],
-  outfile: "dist/report.js",
+/** Pages are one script each, for browsers. @type {import("esbuild").BuildOptions} */
+const page = {
   bundle: true,
   platform: "browser",
   format: "iife",
@@ -67,6 +65,12 @@ const reportPage = {
   logLevel: "warning",
 };
 
+/** What a report carries, and what the editor's panel shows. @type {import("esbuild").BuildOptions[]} */
+const pages = [
+  { entryPoints: ["webview/report/main.ts"], outfile: "dist/report.js" },
+  { entryPoints: ["webview/panel/main.ts"], outfile: "dist/panel.js" },
+];
+
 /** The files of node_modules of which something is in a bundle. @param {import("esbuild").Metafile["outputs"][string]} output */
 function used(output) {
   const files = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
@@ -74,7 +78,10 @@ function used(output) {
 }
 
 await rm("dist", { recursive: true, force: true });
-const built = await Promise.all([...bundles.map((bundle) => build({ ...shared, ...bundle })), build(reportPage)]);
+const built = await Promise.all([
+  ...bundles.map((bundle) => build({ ...shared, ...bundle })),
+  ...pages.map((one) => build({ ...page, ...one })),
+]);
 // What of node_modules is in the bundles: the package's notices name it (scripts/package.ts).
 const inputs = built.flatMap(({ metafile }) =>
   Object.values(metafile?.outputs ?? {}).flatMap((output) => used(output)),

@@ -6,7 +6,8 @@ import { judgeOf } from "../../src/core/comparison/prediction.ts";
 import { noteSetName, noteSetsOf } from "../../src/core/enrichment/note-sets.ts";
 import type { RunClip, RunReport, Trial } from "../../src/protocol/run.ts";
 import "./enrichment-strip.ts";
-import { type SelectedToken, TokenSelectEvent, TrialWalkEvent, type WalkDirection } from "./events.ts";
+import { type SelectedToken, TokenSelectEvent, TrialWalkEvent } from "./events.ts";
+import { neighbour } from "./neighbour.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import type { Lane } from "./timeline.ts";
 import "./timeline.ts";
@@ -221,28 +222,6 @@ export class SaccadeClipSection extends SaccadeElement {
     if (event.amongTokens) next.focusTokens(card.tokenPlace);
     else next.focus();
   };
-}
-
-/** The next card in reading order, or the nearest one of the row above or below. */
-function neighbour(
-  cards: readonly SaccadeTrialCard[],
-  from: number,
-  direction: WalkDirection,
-): SaccadeTrialCard | undefined {
-  if (direction === "left" || direction === "right") return cards[from + (direction === "left" ? -1 : 1)];
-  const boxes = cards.map((card) => card.getBoundingClientRect());
-  const own = boxes[from];
-  if (own === undefined) return undefined;
-  const rows = boxes.map(({ top }) => Math.round(top));
-  const ownRow = Math.round(own.top);
-  const beyond = rows.filter((top) => (direction === "up" ? top < ownRow : top > ownRow));
-  if (beyond.length === 0) return undefined;
-  const row = direction === "up" ? Math.max(...beyond) : Math.min(...beyond);
-  const distance = (place: number): number => Math.abs((boxes[place]?.left ?? Infinity) - own.left);
-  return cards
-    .map((card, place) => ({ card, place }))
-    .filter(({ place }) => rows[place] === row)
-    .sort((a, b) => distance(a.place) - distance(b.place))[0]?.card;
 }
 
 /** Frames depend on the clip and the sampler alone, so any trial that was done tells them. */

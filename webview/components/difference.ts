@@ -3,6 +3,7 @@ import type { BaselineDifference } from "../../src/core/comparison/baseline.ts";
 import type { Divergence } from "../../src/core/comparison/divergence.ts";
 import { percent, probabilityOf } from "../../src/core/comparison/figures.ts";
 import type { Token } from "../../src/protocol/answer.ts";
+import type { DoneTrial } from "../../src/protocol/run.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { shareBar } from "./share-bar.ts";
 import { shareBarStyle } from "./share-bar-style.ts";
@@ -10,7 +11,11 @@ import { quotedToken, shownToken } from "./shown-text.ts";
 
 /** How an answer differs from the baseline's: the first token that is another one, with both distributions there. */
 export class SaccadeDifference extends SaccadeElement {
-  static override properties: PropertyDeclarations = { difference: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    difference: { attribute: false },
+    fetchSides: { attribute: false },
+    fetched: { state: true },
+  };
 
   static override styles = [
     SaccadeElement.styles,
@@ -44,6 +49,15 @@ export class SaccadeDifference extends SaccadeElement {
   ];
 
   declare difference: BaselineDifference | undefined;
+  /** Gets both tokens with their alternatives, where a page has the tokens without. */
+  declare fetchSides: ((divergence: Divergence, baseline: DoneTrial) => Promise<Divergence>) | undefined;
+  /** What was fetched, and for which divergence. */
+  declare private fetched: { readonly of: Divergence; readonly whole: Divergence | string } | null;
+
+  constructor() {
+    super();
+    this.fetched = null;
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { difference } = this;
@@ -58,16 +72,45 @@ export class SaccadeDifference extends SaccadeElement {
       case "compared":
         return difference.divergence === null
           ? html`<p class="quiet">Same tokens as the baseline.</p>`
-          : both(difference.divergence);
+          : this.#both(difference.divergence, difference.baseline);
+    }
+  }
+
+  #both(lean: Divergence, baseline: DoneTrial): TemplateResult {
+    const whole = this.fetched?.of === lean ? this.fetched.whole : lean;
+    const open = (event: Event): void => {
+      if (event.currentTarget instanceof HTMLDetailsElement && event.currentTarget.open)
+        void this.#fetch(lean, baseline);
+    };
+    return both(typeof whole === "string" ? lean : whole, typeof whole === "string" ? whole : "", open);
+  }
+
+  async #fetch(lean: Divergence, baseline: DoneTrial): Promise<void> {
+    const isLean = [lean.token, lean.otherToken].some((token) => token !== null && token.top.length === 0);
+    if (
+      !isLean ||
+      this.fetchSides === undefined ||
+      (this.fetched?.of === lean && typeof this.fetched.whole === "object")
+    )
+      return;
+    try {
+      this.fetched = { of: lean, whole: await this.fetchSides(lean, baseline) };
+    } catch (error) {
+      this.fetched = { of: lean, whole: error instanceof Error ? error.message : String(error) };
     }
   }
 }
 
-function both({ index, token, otherToken }: Divergence): TemplateResult {
-  return html`<details>
+function both(
+  { index, token, otherToken }: Divergence,
+  problem: string,
+  toggled: (event: Event) => void,
+): TemplateResult {
+  return html`<details @toggle=${toggled}>
     <summary>
       Differs from the baseline at token ${index + 1}: ${saidText(token)}, there ${saidText(otherToken)}
     </summary>
+    ${problem === "" ? nothing : html`<p class="small quiet">${problem}</p>`}
     <div class="sides small">
       <div>
         <p class="quiet">Here</p>

@@ -21,6 +21,26 @@ export class TokenSelectEvent extends Event {
   }
 }
 
+/** A person opens a token, to stay with it. */
+export class TokenOpenEvent extends Event {
+  static readonly type = "saccade-token-open";
+
+  constructor() {
+    super(TokenOpenEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** A person wants the answer to go on from another token than was said at this place. */
+export class TokenContinueEvent extends Event {
+  static readonly type = "saccade-token-continue";
+  readonly tokenId: number;
+
+  constructor(tokenId: number) {
+    super(TokenContinueEvent.type, { bubbles: true, composed: true });
+    this.tokenId = tokenId;
+  }
+}
+
 export type WalkDirection = "left" | "right" | "up" | "down";
 
 /** The keyboard leaves a trial for a neighbour, or its tokens for the trial. */

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { duration } from "../../src/core/comparison/figures.ts";
+import { shellWord } from "../../src/core/text/shell-word.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { tableStyle } from "./table-style.ts";
@@ -51,7 +52,7 @@ export class SaccadeRunAgain extends SaccadeElement {
     if (report === undefined) return nothing;
     const { document, environment, axes, work, run } = report;
     const { seconds } = work;
-    return html`<pre tabindex="0" aria-label="Command">saccade run ${quoted(document.path)}</pre>
+    return html`<pre tabindex="0" aria-label="Command">saccade run ${shellWord(document.path)}</pre>
       <pre tabindex="0" aria-label="Experiment document">${document.text.trimEnd()}</pre>
       <div class="scroll" tabindex="0" role="group" aria-label="Versions, models, clips, prompts and decoders">
         <table>
@@ -83,11 +84,6 @@ function row(name: string, value: string | TemplateResult): TemplateResult {
     <th scope="row">${name}</th>
     <td>${value}</td>
   </tr>`;
-}
-
-/** A path as one word of a shell. */
-function quoted(path: string): string {
-  return /^[\w./:\\@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 customElements.define("saccade-run-again", SaccadeRunAgain);

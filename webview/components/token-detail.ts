@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { percent, probabilityOf, twoPlaces } from "../../src/core/comparison/figures.ts";
 import type { Alternative, Token } from "../../src/protocol/answer.ts";
-import type { SelectedToken } from "./events.ts";
+import { type SelectedToken, TokenContinueEvent } from "./events.ts";
 import { probabilityScale, SCALE_CLASSES } from "./probability-scale.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { shareBar } from "./share-bar.ts";
@@ -13,7 +13,11 @@ const SAME_NATS = 5e-4;
 
 /** A token opened: what else the model could have said there. It has one place, so that it hides nothing that is read. */
 export class SaccadeTokenDetail extends SaccadeElement {
-  static override properties: PropertyDeclarations = { selected: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    selected: { attribute: false },
+    note: { attribute: false },
+    canContinue: { attribute: false },
+  };
 
   static override styles = [
     SaccadeElement.styles,
@@ -66,6 +70,10 @@ export class SaccadeTokenDetail extends SaccadeElement {
         justify-content: space-between;
         gap: 8px;
       }
+      .continue {
+        color: var(--saccade-link);
+        text-decoration: underline;
+      }
       .legend {
         align-self: end;
         text-align: end;
@@ -111,10 +119,24 @@ export class SaccadeTokenDetail extends SaccadeElement {
   ];
 
   declare selected: SelectedToken | null;
+  /** What a person should know of the alternatives: that they are being fetched, or why they cannot be. */
+  declare note: string;
+  /** Whether the answer can go on from an alternative. */
+  declare canContinue: boolean;
 
   constructor() {
     super();
     this.selected = null;
+    this.note = "";
+    this.canContinue = false;
+  }
+
+  /** Puts the keyboard on the first token that the answer can go on from, or on the list. */
+  focusAlternatives(): void {
+    void this.updateComplete.then(() => {
+      const first = this.renderRoot.querySelector<HTMLElement>(".continue") ?? this.renderRoot.querySelector("ol");
+      first?.focus();
+    });
   }
 
   protected override render(): TemplateResult {
@@ -132,6 +154,7 @@ export class SaccadeTokenDetail extends SaccadeElement {
                   ${twoPlaces(selected.token.entropy)} bits
                 </p>
                 <p class="small quiet">${drawnText(selected.token)}${selected.trial}</p>
+                ${this.note === "" ? nothing : html`<p class="small quiet" role="status">${this.note}</p>`}
               </div>
               <ol tabindex="0" aria-label="What the model could have said">
                 ${alternativesOf(selected.token).map((alternative) => this.#alternative(alternative, selected.token))}
@@ -154,6 +177,19 @@ export class SaccadeTokenDetail extends SaccadeElement {
         <span>${percent(probability)}</span><span class="quiet">logit ${twoPlaces(logit)}</span>
       </p>
       ${removedBy === undefined ? nothing : html`<p class="small quiet">removed by ${removedBy}</p>`}
+      ${
+        this.canContinue && id !== token.id
+          ? html`<button
+              class="continue small"
+              aria-label="Continue from here with ${quotedToken(text)}"
+              @click=${() => {
+                this.dispatchEvent(new TokenContinueEvent(id));
+              }}
+            >
+              continue from here
+            </button>`
+          : nothing
+      }
     </li>`;
   }
 }

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { percent, probabilityOf, twoPlaces } from "../../src/core/comparison/figures.ts";
 import type { Token } from "../../src/protocol/answer.ts";
-import { TokenSelectEvent, TrialWalkEvent, walkDirection } from "./events.ts";
+import { TokenOpenEvent, TokenSelectEvent, TrialWalkEvent, walkDirection } from "./events.ts";
 import { probabilityScale, scaleClass } from "./probability-scale.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { quotedToken, shownToken } from "./shown-text.ts";
@@ -17,6 +17,7 @@ export class SaccadeTokens extends SaccadeElement {
   static override properties: PropertyDeclarations = {
     tokens: { attribute: false },
     trial: { attribute: false },
+    parting: { attribute: false },
     current: { state: true },
     unfolded: { state: true },
   };
@@ -39,6 +40,9 @@ export class SaccadeTokens extends SaccadeElement {
         unicode-bidi: isolate;
         text-align: start;
       }
+      .parting {
+        outline: 2px solid var(--saccade-event-line);
+      }
       .token:hover {
         box-shadow: 0 0 0 1px var(--saccade-quiet);
       }
@@ -53,6 +57,8 @@ export class SaccadeTokens extends SaccadeElement {
   declare tokens: readonly Token[];
   /** The trial's name, for what listens. */
   declare trial: string;
+  /** The place at which this answer parts from another one, marked; `null` for none. */
+  declare parting: number | null;
   declare private current: number;
   declare private unfolded: boolean;
 
@@ -60,6 +66,7 @@ export class SaccadeTokens extends SaccadeElement {
     super();
     this.tokens = [];
     this.trial = "";
+    this.parting = null;
     this.current = 0;
     this.unfolded = false;
   }
@@ -87,13 +94,14 @@ export class SaccadeTokens extends SaccadeElement {
         (token, place) =>
           html`<li>
             <button
-              class="token scaled ${scaleClass(probabilityOf(token.logprob))}"
+              class="token scaled ${scaleClass(probabilityOf(token.logprob))} ${place === this.parting ? "parting" : ""}"
               tabindex=${place === this.current ? 0 : -1}
-              aria-label=${spoken(token, place, this.tokens.length)}
+              aria-label=${`${spoken(token, place, this.tokens.length)}${place === this.parting ? ", here the answers part" : ""}`}
               @focus=${() => {
                 this.current = place;
                 this.#select(place);
               }}
+              @click=${this.#open}
               @pointerenter=${() => {
                 this.#select(place);
               }}
@@ -112,6 +120,10 @@ export class SaccadeTokens extends SaccadeElement {
   #shownCount(): number {
     return this.unfolded ? this.tokens.length : Math.min(FOLDED, this.tokens.length);
   }
+
+  readonly #open = (): void => {
+    this.dispatchEvent(new TokenOpenEvent());
+  };
 
   readonly #unfold = (): void => {
     this.unfolded = true;

@@ -6,6 +6,7 @@ import { counted } from "../../src/core/comparison/figures.ts";
 import { sayNotes } from "../../src/core/enrichment/note-states.ts";
 import type { DoneTrial, RunClip, RunReport, Trial } from "../../src/protocol/run.ts";
 import "./cost-line.ts";
+import type { SaccadeDifference } from "./difference.ts";
 import "./difference.ts";
 import { TrialWalkEvent, walkDirection } from "./events.ts";
 import "./filmstrip.ts";
@@ -28,6 +29,7 @@ export class SaccadeTrialCard extends SaccadeElement {
     right: { attribute: false },
     repeats: { attribute: false },
     reachable: { attribute: false },
+    fetchSides: { attribute: false },
   };
 
   static override styles = [
@@ -92,6 +94,9 @@ export class SaccadeTrialCard extends SaccadeElement {
         background: var(--saccade-track);
         overflow-wrap: anywhere;
       }
+      slot[name="beside"] {
+        display: contents;
+      }
       footer {
         display: grid;
         gap: 6px;
@@ -112,6 +117,8 @@ export class SaccadeTrialCard extends SaccadeElement {
   declare repeats: number;
   /** Whether the tab key stops here: at one card of a grid. */
   declare reachable: boolean;
+  /** See `saccade-difference`. */
+  declare fetchSides: SaccadeDifference["fetchSides"];
 
   constructor() {
     super();
@@ -158,6 +165,7 @@ export class SaccadeTrialCard extends SaccadeElement {
           ? html`<p class="failed"><strong>Failed.</strong> ${trial.error}</p>`
           : this.#body(trial)
       }
+      <slot name="beside"></slot>
     </article>`;
   }
 
@@ -181,6 +189,7 @@ export class SaccadeTrialCard extends SaccadeElement {
               </p>`
         }
         ${baseline ? html`<p class="quiet"><span aria-hidden="true">★</span> baseline</p>` : nothing}
+        <slot name="marks"></slot>
       </div>
     </header>`;
   }
@@ -213,6 +222,7 @@ export class SaccadeTrialCard extends SaccadeElement {
         <saccade-difference
           class="small"
           .difference=${this.difference}
+          .fetchSides=${this.fetchSides}
           ?hidden=${this.difference.kind === "none"}
         ></saccade-difference>
         <saccade-cost-line .cost=${trial.cost}></saccade-cost-line>

@@ -1,0 +1,239 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Token } from "../../../src/protocol/answer.ts";
+import type { PanelState } from "../../../src/protocol/panel-state.ts";
+import type { DoneTrial, RunReport, Trial } from "../../../src/protocol/run.ts";
+import { describeNeeding } from "../../needs.ts";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
+import { StandInHost, type StandInHandlers } from "../../support/panel-host.ts";
+import { finishedRun, lean, type RealRun, realRun } from "../../support/panel-run.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import type { ThemeName } from "../../support/vscode-themes.ts";
+
+const MARKUP = `<img src="https://evil.example/x" onerror="window.ran = 1">`;
+
+describeNeeding("chromium", "the editor's panel", () => {
+  const folder = temporaryFolder();
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  let browser: Browser;
+  let real: RealRun;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+    real = await realRun(join(folder, "demo"));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  interface Opening {
+    readonly theme?: ThemeName;
+    readonly width?: number;
+    readonly handlers?: StandInHandlers;
+  }
+
+  async function open(state: PanelState, { theme, width = 1280, handlers = {} }: Opening = {}) {
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    page.setDefaultTimeout(60_000);
+    const token: StandInHandlers["token"] = ({ trial, place }) => tokenAt(real.report, trial, place);
+    const host = await StandInHost.open(page, state, {
+      ...(theme === undefined ? {} : { theme }),
+      handlers: { token, ...handlers },
+    });
+    await page.locator("saccade-run-bar [role=toolbar]").waitFor();
+    return { page, host };
+  }
+
+  const cards = (page: Page) => page.locator("saccade-trial-card");
+
+  it("shows a run, asks the network for nothing and says nothing on the console", async () => {
+    const { page, host } = await open(real.state);
+    await cards(page).first().waitFor();
+    expect(await page.locator("saccade-panel-trial").count()).toBe(real.report.trials.length);
+    const text = await page.evaluate<string>(SHOWN_TEXT);
+    expect(text).toContain(`${real.report.trials.length} of ${real.report.trials.length} trials`);
+    expect(text).toMatch(/\d+ frames encoded for \d+ asked/);
+    expect(text).not.toContain("This part could not be drawn");
+    expect(host.said).toEqual([]);
+    expect(host.reached).toEqual([]);
+    await page.close();
+  });
+
+  it("fills a column as its tokens come, and leaves what is done as it is", async () => {
+    const [first, second] = doneOf(real.report);
+    const running = { ...finishedRun({ ...real.report, trials: [first] }), status: "running" as const };
+    const counts = { trials: real.report.trials.length, done: 1, failed: 0 };
+    const { page, host } = await open({
+      ...real.state,
+      run: { ...running, counts, secondsLeft: 3, stage: "Answering" },
+    });
+    await cards(page).first().waitFor();
+    expect(await page.evaluate<string>(SHOWN_TEXT)).toContain("1 of 24 trials · 3.0 s left");
+    expect(await page.locator("saccade-panel-trial").count()).toBe(24);
+    await page.evaluate(`window.first = ${CARD_ELEMENT}`);
+    const said = first.tokens[0];
+    if (said === undefined) throw new Error("The trial has tokens.");
+    await host.tell("tokens", { tokens: [{ trials: [second.id], token: { ...said, text: "slowly", top: [] } }] });
+    const pending = page.locator("saccade-pending-trial").first();
+    await expect.poll(() => pending.locator("button.token").first().innerText()).toBe("slowly");
+    await host.tell("trials", { trials: lean({ ...real.report, trials: [second] }).trials, pictures: {} });
+    await expect.poll(() => cards(page).count()).toBe(2);
+    expect(await page.evaluate(`window.first === ${CARD_ELEMENT} && window.first.isConnected`)).toBe(true);
+    expect(host.said).toEqual([]);
+    await page.close();
+  });
+
+  it("cancels what runs, and offers to resume it", async () => {
+    const run = {
+      ...finishedRun(real.report),
+      status: "running" as const,
+      counts: { trials: 40, done: 24, failed: 0 },
+    };
+    const { page, host } = await open({ ...real.state, run });
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(() => host.askedFor("cancel").length).toBe(1);
+    await host.update({ run: { ...run, status: "cancelled" } });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain("Resume computes the other 16");
+    await page.getByRole("button", { name: "Resume" }).click();
+    await expect.poll(() => host.askedFor("resume").length).toBe(1);
+    await page.close();
+  });
+
+  it("opens a token by keyboard with what its run kept, and continues from another one", async () => {
+    const { page, host } = await open(real.state);
+    const [trial] = doneOf(real.report);
+    await cards(page).first().locator("article").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    const other = trial.tokens[0]?.top.find(({ id }) => id !== trial.tokens[0]?.id);
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toContain("Continue from here with");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => host.askedFor("branch")).toEqual([{ trial: trial.id, place: 0, tokenId: other?.id }]);
+    const tokens = [{ ...first(trial.tokens), id: other?.id ?? 0, text: other?.text ?? "", top: [] }];
+    const branch = { id: "b1", trial: trial.id, place: 0, tokenId: other?.id ?? 0, tokenText: other?.text ?? "" };
+    const answer = { text: other?.text ?? "", finishReason: "stop" as const, tokens };
+    await host.update({ branches: [{ ...branch, status: "done", error: null, answer }] });
+    const beside = page.locator("saccade-answer-beside");
+    await expect.poll(() => beside.innerText()).toContain("Branch: ");
+    expect(await beside.locator("button.parting").count()).toBe(1);
+    await page.close();
+  });
+
+  it("tells what became of answers since the run before, and keeps the earlier one beside", async () => {
+    const [trial] = doneOf(real.report);
+    const label = trial.labels[1]?.label ?? "";
+    const labels = trial.labels.map((one) => ({ ...one, probability: one.label === "surprise" ? 1 : 0 }));
+    const tokens = trial.tokens.map((token) => ({ ...token, id: token.id + 1, text: label }));
+    const trials = real.report.trials.map((one) =>
+      one.id === trial.id ? { ...trial, text: label, labels, tokens } : one,
+    );
+    const { page } = await open({ ...real.state, previous: lean({ ...real.report, trials }) });
+    await cards(page).first().waitFor();
+    expect(await page.evaluate<string>(SHOWN_TEXT)).toContain("Since the run before: 1 broken.");
+    expect(await page.locator("saccade-answer-beside").innerText()).toContain("Run before, other from token 1");
+    await page.close();
+  });
+
+  it("runs with Ctrl+Enter, sets the truth with a digit, copies a command, and keeps pins over a reload", async () => {
+    const { page, host } = await open(real.state);
+    await cards(page).first().locator("article").focus();
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => host.askedFor("run")).toEqual([{}]);
+    await page.keyboard.press("1");
+    await expect
+      .poll(() => host.askedFor("edit"))
+      .toEqual([
+        {
+          version: 1,
+          changes: [{ kind: "set", path: ["clips", 0, "label"], value: "neutral", expected: "surprise" }],
+        },
+      ]);
+    await page.getByRole("button", { name: "Copy as command" }).first().click();
+    await expect.poll(() => host.askedFor("copy").length).toBe(1);
+    expect(JSON.stringify(host.askedFor("copy"))).toContain("saccade ask ");
+    await page.getByRole("button", { name: "Pin" }).nth(2).click();
+    await expect.poll(() => page.getByRole("button", { name: "Unpin" }).count()).toBe(1);
+    await page.reload();
+    await expect.poll(() => page.getByRole("button", { name: "Unpin" }).count()).toBe(1);
+    await page.close();
+  });
+
+  it("is read-only while the document has problems, and says that an untrusted workspace is not executed", async () => {
+    const document = { ...real.state.document, problems: [{ line: 3, column: 7, sentence: "There is no such key." }] };
+    const { page, host } = await open({ ...real.state, document, isTrusted: false });
+    await page.getByRole("button", { name: "Line 3, column 7: There is no such key." }).click();
+    await expect.poll(() => host.askedFor("openText")).toEqual([{ line: 3, column: 7 }]);
+    expect(await page.evaluate<string>(SHOWN_TEXT)).toContain("Nothing that it names is read or executed");
+    await page.getByRole("button", { name: "Manage Trust" }).click();
+    await expect.poll(() => host.askedFor("manageTrust").length).toBe(1);
+    await page.keyboard.press("Control+Enter");
+    expect(host.askedFor("run")).toEqual([]);
+    await page.close();
+  });
+
+  it("keeps markup text, and hears nobody but the editor", async () => {
+    const trials = real.report.trials.map((one): Trial => {
+      if (one.status === "failed") return one;
+      return { ...one, text: MARKUP, tokens: one.tokens.map((token) => ({ ...token, text: MARKUP })) };
+    });
+    const { page, host } = await open({ ...real.state, run: finishedRun({ ...real.report, trials }) });
+    await cards(page).first().waitFor();
+    await page.evaluate(FORGED);
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(MARKUP);
+    expect(await page.evaluate<string>(SHOWN_TEXT)).not.toContain("forged");
+    expect(await page.evaluate<boolean>("'ran' in globalThis")).toBe(false);
+    expect(host.reached).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["high contrast", 1280],
+    ["high contrast light", 1280],
+    ["light", 400],
+    ["dark", 1600],
+  ] as const)("has no fault that axe finds, and nothing beside the page: %s at %i px", async (theme, width) => {
+    const { page, host } = await open(real.state, { theme, width });
+    await cards(page).first().locator("button.token").first().click();
+    await page.evaluate(axe);
+    expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    expect(host.said).toEqual([]);
+    await page.close();
+  });
+});
+
+const CARD_ELEMENT = `document.querySelector("saccade-panel-page").shadowRoot
+  .querySelector("saccade-trial-grid").shadowRoot
+  .querySelector("saccade-panel-trial").shadowRoot
+  .querySelector("saccade-trial-card")`;
+
+const FORGED = `window.dispatchEvent(new MessageEvent("message", {
+  origin: window.origin,
+  data: { jsonrpc: "2.0", method: "state", params: { document: { name: "forged", problems: [], text: "{}", version: 9 } } },
+}))`;
+
+function doneOf(report: RunReport): [DoneTrial, DoneTrial] {
+  const [one, two] = report.trials.filter((trial) => trial.status === "done");
+  if (one === undefined || two === undefined) throw new Error("The demo answers more than one question.");
+  return [one, two];
+}
+
+function tokenAt(report: RunReport, id: string, place: number): Token {
+  const trial = report.trials.find((one) => one.id === id);
+  const token = trial?.status === "done" ? trial.tokens[place] : undefined;
+  if (token === undefined) throw new Error("The run has no such token.");
+  return token;
+}
+
+function first(tokens: readonly Token[]): Token {
+  const [token] = tokens;
+  if (token === undefined) throw new Error("The answer has tokens.");
+  return token;
+}

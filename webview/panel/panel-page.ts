@@ -1,0 +1,525 @@
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { counted, grouped } from "../../src/core/comparison/figures.ts";
+import { askCommand } from "../../src/core/experiment/ask-command.ts";
+import { setLabel } from "../../src/core/experiment/edit/clip-edits.ts";
+import { documentValue } from "../../src/core/experiment/edit/document-value.ts";
+import { readExperiment } from "../../src/core/experiment/read-experiment.ts";
+import { SaccadeError } from "../../src/protocol/errors.ts";
+import type { Experiment } from "../../src/protocol/experiment.ts";
+import type { DocumentChange } from "../../src/protocol/panel-channel.ts";
+import type { PanelClip, PanelDocument, PanelState } from "../../src/protocol/panel-state.ts";
+import { TrialOpenEvent } from "../components/events.ts";
+import "../components/matrix.ts";
+import { SaccadeElement } from "../components/saccade-element.ts";
+import { AskHostEvent } from "./ask-host.ts";
+import "./axes/axes.ts";
+import "./grid/grid-bar.ts";
+import { ColumnActionEvent, ViewChangeEvent } from "./grid/grid-events.ts";
+import { type GridColumn, type GridContent, GridModel } from "./grid/grid-model.ts";
+import { TokenSource } from "./grid/token-source.ts";
+import "./grid/trial-grid.ts";
+import { MOST_DIGITS, TruthEvent } from "./grid/truth-bar.ts";
+import "./grid/truth-bar.ts";
+import { armWord, FIRST_VIEW, shownColumns, toggled, type ViewState } from "./grid/view-state.ts";
+import { DocumentEditEvent, RunPromptEvent } from "./panel-events.ts";
+import type { PanelHost } from "./panel-host.ts";
+import { isUnderWay, type PanelStore } from "./panel-store.ts";
+import "./probes/probe-panel.ts";
+import "./shell/notices.ts";
+import { asking } from "./shell/run-bar.ts";
+import "./shell/run-bar.ts";
+import "./stage/clip-stage.ts";
+import "./toolkit.ts";
+
+/** Milliseconds that what was said in passing stays. */
+const SAID_MS = 9000;
+
+/** The panel: what runs above, then the clip, the axes, the probes, and all answers side by side. */
+export class SaccadePanelPage extends SaccadeElement {
+  static override properties: PropertyDeclarations = {
+    store: { attribute: false },
+    host: { attribute: false },
+    view: { attribute: false },
+    said: { state: true },
+  };
+
+  static override styles = [
+    SaccadeElement.styles,
+    css`
+      .head {
+        position: sticky;
+        top: 0;
+        z-index: 2;
+        padding: 8px 16px;
+        background: var(--saccade-page);
+        border-bottom: 1px solid var(--saccade-line);
+      }
+      main {
+        display: grid;
+        gap: 18px;
+        padding: 12px 16px 24px;
+      }
+      main > * {
+        min-width: 0;
+      }
+      h2 {
+        font-size: var(--saccade-heading);
+        font-weight: 600;
+        padding-bottom: 8px;
+      }
+      .clips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        align-items: center;
+        padding-bottom: 8px;
+      }
+      .clips vscode-dropdown {
+        width: 260px;
+        max-width: 100%;
+      }
+      .results {
+        display: grid;
+        gap: 10px;
+      }
+      .results > * {
+        min-width: 0;
+      }
+      .empty {
+        display: grid;
+        gap: 10px;
+        justify-items: start;
+        padding: 24px 20px;
+        border: 1px dashed var(--saccade-line-strong);
+        border-radius: var(--saccade-radius);
+      }
+      .said {
+        position: fixed;
+        inset-inline: 16px;
+        bottom: 16px;
+        z-index: 3;
+        display: flex;
+        gap: 12px;
+        align-items: start;
+        justify-content: space-between;
+        max-width: 640px;
+        margin-inline: auto;
+        padding: 10px 14px;
+        border: 1px solid var(--saccade-line-strong);
+        border-radius: var(--saccade-radius);
+        background: var(--saccade-raised);
+        box-shadow: var(--saccade-shadow);
+        overflow-wrap: anywhere;
+      }
+      .waiting {
+        padding: 40px 16px;
+        text-align: center;
+      }
+    `,
+  ];
+
+  declare store: PanelStore | undefined;
+  declare host: PanelHost | undefined;
+  declare view: ViewState;
+  /** What a person is told in passing. */
+  declare private said: string;
+  /** Called with each change of the view, to keep it. */
+  onView: (view: ViewState) => void = () => undefined;
+  readonly #grid = new GridModel();
+  #source: TokenSource | undefined;
+  #read: { readonly document: PanelDocument; readonly experiment: Experiment | null } | undefined;
+  #edits: Promise<unknown> = Promise.resolve();
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.view = FIRST_VIEW;
+    this.said = "";
+    this.addEventListener(AskHostEvent.type, this.#ask);
+    this.addEventListener(DocumentEditEvent.type, this.#edit);
+    this.addEventListener(RunPromptEvent.type, this.#runPrompt);
+    this.addEventListener(ViewChangeEvent.type, this.#changeView);
+    this.addEventListener(ColumnActionEvent.type, this.#act);
+    this.addEventListener(TrialOpenEvent.type, this.#openTrial);
+    this.addEventListener(TruthEvent.type, this.#truth);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("keydown", this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("keydown", this.#key);
+    clearTimeout(this.#silence);
+  }
+
+  /** Says a sentence in passing. */
+  say(sentence: string): void {
+    this.said = sentence;
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.said = "";
+    }, SAID_MS);
+  }
+
+  protected override render(): TemplateResult {
+    const state = this.store?.state ?? null;
+    if (state === null)
+      return html`<p class="waiting quiet" role="status">Reading the document…</p>
+        ${this.#saying()}`;
+    const experiment = this.#experimentOf(state.document);
+    const readOnly = this.#isReadOnly(state);
+    const content = this.#grid.contentOf(state);
+    const clip = this.#clipOf(state);
+    return html`<header class="head">
+        <saccade-run-bar
+          .state=${state}
+          .experiment=${experiment}
+          .readOnly=${readOnly || !state.isTrusted}
+        ></saccade-run-bar>
+      </header>
+      <main aria-label=${state.document.name}>
+        <saccade-notices .state=${state}></saccade-notices>
+        ${this.#stage(state, experiment, clip, readOnly)}
+        <saccade-axes
+          .state=${state}
+          .clip=${clip}
+          .experiment=${experiment}
+          .host=${this.host ?? null}
+          .readOnly=${readOnly}
+        ></saccade-axes>
+        <saccade-probe-panel
+          .state=${state}
+          .experiment=${experiment}
+          .clip=${clip}
+          .readOnly=${readOnly || !state.isTrusted}
+        ></saccade-probe-panel>
+        ${this.#results(state, experiment, content, clip, readOnly)}
+      </main>
+      ${this.#saying()}`;
+  }
+
+  #stage(state: PanelState, experiment: Experiment | null, clip: PanelClip | null, readOnly: boolean): TemplateResult {
+    const { clips } = state;
+    if (clip === null) {
+      return html`<div class="empty">
+        <p><strong>No clip yet.</strong> Name a video file in the document’s “clips”, as { "clips": ["a.mp4"] }.</p>
+        <vscode-button appearance="secondary" @click=${asking((host) => host.request("openText", {}))}
+          >Open as Text</vscode-button
+        >
+      </div>`;
+    }
+    return html`<section aria-label="Clip ${clip.name}">
+      ${
+        clips.length < 2
+          ? nothing
+          : html`<div class="clips">
+              <vscode-dropdown aria-label="Clip" .value=${clip.name} @change=${this.#chooseClip}>
+                ${clips.map(({ name }) => html`<vscode-option value=${name} ?selected=${name === clip.name}>${name}</vscode-option>`)}
+              </vscode-dropdown>
+              <span class="quiet number">${clips.indexOf(clip) + 1} of ${counted(clips.length, "clip")}</span>
+            </div>`
+      }
+      <saccade-clip-stage
+        .state=${state}
+        .experiment=${experiment}
+        .clip=${clip}
+        .host=${this.host ?? null}
+        .readOnly=${readOnly}
+      ></saccade-clip-stage>
+    </section>`;
+  }
+
+  #results(
+    state: PanelState,
+    experiment: Experiment | null,
+    content: GridContent,
+    clip: PanelClip | null,
+    readOnly: boolean,
+  ): TemplateResult | typeof nothing {
+    const { report, columns } = content;
+    if (report === null) return this.#nothingYet(state, experiment);
+    const { clips } = report.axes;
+    const name = this.#resultClip(content, clip);
+    const own = columns.filter(({ coordinates }) => coordinates.clip === name);
+    const shown = shownColumns(own, this.view, content.axes);
+    const panelClip = state.clips.find((one) => one.name === name);
+    const labels = this.#labels(experiment);
+    this.#source?.of(report.run.id);
+    return html`${
+        clips.length < 2
+          ? nothing
+          : html`<section aria-labelledby="matrix">
+              <h2 id="matrix">Clips and arms</h2>
+              <saccade-matrix .report=${report}></saccade-matrix>
+            </section>`
+      }
+      <section class="results" aria-label="Trials of ${name}">
+        ${clips.length < 2 ? nothing : html`<h2>${name}</h2>`}
+        <saccade-grid-bar .view=${this.view} .shown=${shown} .flips=${flipsText(columns)}></saccade-grid-bar>
+        ${
+          labels.length === 0 || panelClip === undefined
+            ? nothing
+            : html`<saccade-truth-bar
+                .labels=${labels}
+                .truth=${panelClip.info?.label ?? null}
+                .disabled=${truthRefusal(panelClip, readOnly)}
+              ></saccade-truth-bar>`
+        }
+        <saccade-trial-grid
+          .columns=${shown.shown}
+          .axes=${content.axes}
+          .repeats=${report.axes.repeats}
+          .pictures=${report.pictures}
+          .previousPictures=${state.previous?.pictures ?? {}}
+          .pinned=${this.view.pinned}
+          .panelClip=${panelClip}
+          .store=${this.store}
+          .source=${this.#tokenSource()}
+        ></saccade-trial-grid>
+      </section>`;
+  }
+
+  #nothingYet({ run, isTrusted }: PanelState, experiment: Experiment | null): TemplateResult | typeof nothing {
+    if (run !== null && isUnderWay(run)) {
+      return html`<p class="waiting quiet" role="status">${run.stage === "" ? "Starting" : run.stage}…</p>`;
+    }
+    if (experiment === null || experiment.clips.length === 0 || !isTrusted || run?.status === "failed") return nothing;
+    const { models, samplers, prompts, decoders, repeats } = experiment;
+    const arms = models.length * samplers.length * prompts.length * decoders.length;
+    const factors = [
+      counted(models.length, "model"),
+      counted(samplers.length, "sampler"),
+      counted(prompts.length, "prompt"),
+      counted(decoders.length, "decoder"),
+      ...(repeats > 1 ? [counted(repeats, "repeat")] : []),
+    ];
+    return html`<div class="empty">
+      <p>
+        <strong>Nothing was run yet.</strong> Run asks ${grouped(arms * repeats)} questions about each clip:
+        ${factors.join(" × ")}. Answers appear here as their tokens come.
+      </p>
+      <vscode-button @click=${asking((host) => host.request("run", {}))}>Run</vscode-button>
+    </div>`;
+  }
+
+  #saying(): TemplateResult {
+    return html`<div role="status" aria-live="polite">
+      ${
+        this.said === ""
+          ? nothing
+          : html`<div class="said">
+              <p>${this.said}</p>
+              <button
+                aria-label="Dismiss"
+                @click=${() => {
+                  this.said = "";
+                }}
+              >
+                ✕
+              </button>
+            </div>`
+      }
+    </div>`;
+  }
+
+  #experimentOf(document: PanelDocument): Experiment | null {
+    if (this.#read?.document.text !== document.text) this.#read = { document, experiment: readOrNull(document) };
+    return this.#read.experiment;
+  }
+
+  #isReadOnly({ document }: PanelState): boolean {
+    return document.problems.length > 0 || this.#experimentOf(document) === null;
+  }
+
+  #clipOf({ clips }: PanelState): PanelClip | null {
+    return clips.find(({ name }) => name === this.view.clip) ?? clips[0] ?? null;
+  }
+
+  /** The clip whose trials are shown: the chosen one, or else the first of the run. */
+  #resultClip({ columns }: GridContent, clip: PanelClip | null): string {
+    const known = columns.some(({ coordinates }) => coordinates.clip === clip?.name);
+    return known ? (clip?.name ?? "") : (columns[0]?.coordinates.clip ?? "");
+  }
+
+  #labels(experiment: Experiment | null): readonly string[] {
+    if (experiment === null) return [];
+    return experiment.labels.length > 0
+      ? experiment.labels
+      : (experiment.prompts.find(({ labels }) => labels)?.labels ?? []);
+  }
+
+  #tokenSource(): TokenSource | undefined {
+    if (this.host !== undefined) this.#source ??= new TokenSource(this.host);
+    return this.#source;
+  }
+
+  #try(ask: (host: PanelHost) => Promise<unknown>): Promise<void> {
+    const { host } = this;
+    if (host === undefined) return Promise.resolve();
+    return ask(host).then(
+      () => undefined,
+      (error: unknown) => {
+        this.say(error instanceof Error ? error.message : String(error));
+      },
+    );
+  }
+
+  /** Edits go one after the other: what is run stands behind those that were made before. */
+  #change(changes: readonly DocumentChange[]): void {
+    if (changes.length === 0) return;
+    this.#edits = this.#edits.then(() =>
+      this.#try(async (host) => {
+        const version = this.store?.state?.document.version ?? 0;
+        const { applied, reason } = await host.request("edit", { version, changes: [...changes] });
+        if (!applied) this.say(reason ?? "The document was not changed.");
+      }),
+    );
+  }
+
+  #run(prompt?: string): void {
+    const only = prompt === undefined ? {} : { only: { prompts: [prompt] } };
+    void this.#edits.then(() => this.#try((host) => host.request("run", only)));
+  }
+
+  readonly #ask = (event: Event): void => {
+    if (event instanceof AskHostEvent) void this.#edits.then(() => this.#try(event.ask));
+  };
+
+  readonly #edit = (event: Event): void => {
+    if (event instanceof DocumentEditEvent) this.#change(event.changes);
+  };
+
+  readonly #runPrompt = (event: Event): void => {
+    if (event instanceof RunPromptEvent) this.#run(event.prompt);
+  };
+
+  readonly #changeView = (event: Event): void => {
+    if (event instanceof ViewChangeEvent) this.#look(event.changes);
+  };
+
+  #look(changes: Partial<ViewState>): void {
+    this.view = { ...this.view, ...changes };
+    this.onView(this.view);
+  }
+
+  readonly #chooseClip = ({ target }: Event): void => {
+    const value = target !== null && "value" in target ? target.value : null;
+    if (typeof value === "string") this.#look({ clip: value });
+  };
+
+  readonly #act = (event: Event): void => {
+    const state = this.store?.state;
+    if (!(event instanceof ColumnActionEvent) || !state) return;
+    const column = this.#grid.contentOf(state).columns.find(({ id }) => id === event.id);
+    if (column === undefined) return;
+    const word = armWord(column);
+    switch (event.action) {
+      case "pin":
+        this.#look({ pinned: toggled(this.view.pinned, word) });
+        break;
+      case "hide":
+        this.#look({ hidden: toggled(this.view.hidden, word) });
+        break;
+      case "copy":
+        this.#copy(column, state);
+    }
+  };
+
+  #copy({ coordinates, clip }: GridColumn, state: PanelState): void {
+    const experiment = this.#experimentOf(state.document);
+    if (experiment === null) {
+      this.say("The command can be told once the document has no problems.");
+      return;
+    }
+    const report = state.run?.report ?? null;
+    const { command, differences } = askCommand(coordinates, experiment, clip ?? undefined, report?.axes.prompts);
+    void this.#try(async (host) => {
+      await host.request("copy", { text: command });
+      this.say(["Copied the saccade ask line.", ...differences].join(" "));
+    });
+  }
+
+  readonly #openTrial = (event: Event): void => {
+    if (!(event instanceof TrialOpenEvent)) return;
+    this.#look({ clip: event.clip, filter: "all", search: "", hidden: [] });
+    void this.updateComplete.then(() => this.renderRoot.querySelector("saccade-trial-grid")?.showTrial(event.trialId));
+  };
+
+  readonly #truth = (event: Event): void => {
+    if (event instanceof TruthEvent) this.#setTruth(event.label);
+  };
+
+  #setTruth(label: string | null): void {
+    const state = this.store?.state;
+    if (!state) return;
+    const clip = this.#clipOf(state);
+    if (clip === null) return;
+    const refusal = truthRefusal(clip, this.#isReadOnly(state));
+    if (refusal !== "") {
+      this.say(refusal);
+      return;
+    }
+    this.#change(setLabel(documentValue(state.document.text), clip.entry, label ?? undefined));
+    this.say(label === null ? `${clip.name}: what it shows is not known.` : `${clip.name} shows ${label}.`);
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const state = this.store?.state;
+    if (!state || event.defaultPrevented || event.isComposing) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (!this.#isReadOnly(state)) this.#run();
+      return;
+    }
+    if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event)) return;
+    const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
+    const label = this.#labels(this.#experimentOf(state.document))[place];
+    if (label === undefined || place >= MOST_DIGITS || state.run?.report == null) return;
+    event.preventDefault();
+    this.#setTruth(label);
+  };
+}
+
+/** Why a person cannot say here what the clip shows; "" where they can. */
+function truthRefusal({ isOwnEntry, name }: PanelClip, readOnly: boolean): string {
+  if (readOnly) return "What the clip shows can be set once the document has no problems.";
+  return isOwnEntry ? "" : `${name} is one of several files of an entry: name it by itself to say what it shows.`;
+}
+
+function flipsText(columns: readonly GridColumn[]): string {
+  const counts = (["fixed", "broken", "changed"] as const).map(
+    (flip) => [flip, columns.filter((column) => column.flip === flip).length] as const,
+  );
+  const told = counts.filter(([, count]) => count > 0).map(([flip, count]) => `${count} ${flip}`);
+  return told.length === 0 ? "" : `Since the run before: ${told.join(", ")}.`;
+}
+
+function readOrNull({ text, name }: PanelDocument): Experiment | null {
+  try {
+    return readExperiment(text, name);
+  } catch (error) {
+    if (error instanceof SaccadeError) return null;
+    throw error;
+  }
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      target.localName.startsWith("vscode-dropdown"))
+  );
+}
+
+customElements.define("saccade-panel-page", SaccadePanelPage);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "saccade-panel-page": SaccadePanelPage;
+  }
+}

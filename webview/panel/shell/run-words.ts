@@ -1,0 +1,47 @@
+import { counted, duration, grouped } from "../../../src/core/comparison/figures.ts";
+import type { PanelRun } from "../../../src/protocol/panel-state.ts";
+import type { Work } from "../../../src/protocol/run.ts";
+
+/** Where a run stands, in a line. */
+export function progressText(run: PanelRun): string {
+  const { status, counts, secondsLeft } = run;
+  const { trials, done, failed } = counts;
+  const ended = done + failed;
+  const of = `${grouped(ended)} of ${counted(trials, "trial")}`;
+  const left = secondsLeft === null ? [] : [`${duration(secondsLeft)} left`];
+  const broken = failed === 0 ? [] : [`${grouped(failed)} failed`];
+  switch (status) {
+    case "starting":
+      return "Starting";
+    case "running":
+      return [of, ...broken, ...left].join(" · ");
+    case "finished":
+      return [of, ...broken].join(" · ");
+    case "cancelled":
+      return [`Cancelled after ${of}`, ...broken].join(" · ");
+    case "interrupted":
+      return [`Interrupted after ${of}`, ...broken].join(" · ");
+    case "failed":
+      return [trials === 0 ? "The run failed" : `The run failed after ${of}`, ...broken].join(" · ");
+  }
+}
+
+/** What a person can do about a run that has not come to its end. */
+export function adviceText({ status, counts }: PanelRun): string {
+  const missing = counts.trials - counts.done - counts.failed;
+  switch (status) {
+    case "cancelled":
+    case "interrupted":
+      return missing > 0 ? `Resume computes the other ${grouped(missing)}; what was done is kept.` : "";
+    case "failed":
+      return "The log tells what happened; Run tries again.";
+    default:
+      return "";
+  }
+}
+
+/** How much less was computed than was asked for. */
+export function sharedWorkText({ asked, computed, seconds }: Work): string {
+  if (asked.framesEncoded === 0) return "";
+  return `${counted(computed.framesEncoded, "frame")} encoded for ${grouped(asked.framesEncoded)} asked · ${duration(seconds.total)}`;
+}
