@@ -1,16 +1,22 @@
 import { Option } from "commander";
 import { dtypeSchema } from "../protocol/model.ts";
 
+/** What is taken where the person does not say. */
+export const USUAL_DEVICE = "auto";
+export const USUAL_DTYPE = "fp32";
+
 /** Where to compute. */
 export function deviceOption(): Option {
   return new Option(
     "--device <device>",
     "where to compute: auto, a device of `saccade devices`, or parts, as decoder=webgpu",
-  ).default("auto");
+  ).default(USUAL_DEVICE);
 }
 
 export function dtypeOption(): Option {
-  return new Option("--dtype <dtype>", "number format of the weights").choices(dtypeSchema.options).default("fp32");
+  return new Option("--dtype <dtype>", "number format of the weights")
+    .choices(dtypeSchema.options)
+    .default(USUAL_DTYPE);
 }
 
 export function ffmpegOption(): Option {

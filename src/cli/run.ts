@@ -3,18 +3,25 @@ import { readRun } from "../lab/journal/read-run.ts";
 import { renderTable } from "../lab/report/render-table.ts";
 import type { Progress, RunReply, RunRequestMessage } from "../protocol/lab-channel.ts";
 import { SaccadeError } from "../protocol/errors.ts";
-import { deviceOption, dtypeOption, ffmpegOption, hubTokenOption } from "./common-options.ts";
+import {
+  deviceOption,
+  dtypeOption,
+  ffmpegOption,
+  hubTokenOption,
+  USUAL_DEVICE,
+  USUAL_DTYPE,
+} from "./common-options.ts";
 import { withLab } from "./lab.ts";
 import { escapeJson, escapeText } from "../core/text/escape.ts";
 import { TimeLeft } from "./time-left.ts";
 
 /** The options as commander hands them over. */
-interface RunOptions extends Pick<RunRequestMessage, "out" | "device" | "dtype" | "ffmpeg"> {
-  readonly resume?: boolean;
+export interface RunOptions extends Pick<RunRequestMessage, "out" | "device" | "dtype" | "ffmpeg"> {
+  readonly resume?: boolean | undefined;
   readonly pictures: boolean;
-  readonly cache?: number;
-  readonly hubToken?: boolean;
-  readonly json?: boolean;
+  readonly cache?: number | undefined;
+  readonly hubToken?: boolean | undefined;
+  readonly json?: boolean | undefined;
 }
 
 /** Trials whose results are printed; a larger run is told in one line. */
@@ -62,12 +69,32 @@ async function run(document: string, { resume, hubToken, json, cache, ...options
   if (json === true) await printJson(reply);
   else await printTable(reply);
   if (reply.status === "cancelled") {
-    const where = options.out === undefined ? "" : ` --out ${JSON.stringify(options.out)}`;
-    const command = `saccade run ${JSON.stringify(document)} --resume${where}`;
+    const command = resumeCommand(document, { ...options, hubToken, json, cache });
     say(`Cancelled with ${reply.done} of ${reply.trials} trials done. Go on with: ${command}`);
     return new SaccadeError("cancelled", "").exitCode;
   }
   return reply.failed > 0 ? 1 : 0;
+}
+
+/**
+ * The command that goes on with a run, with all it was started with: on another device or by another ffmpeg it would be
+ * another run.
+ */
+export function resumeCommand(document: string, options: Omit<RunOptions, "resume">): string {
+  const { out, device, dtype, ffmpeg, pictures, cache, hubToken, json } = options;
+  const named = Object.entries({
+    out,
+    device: device === USUAL_DEVICE ? undefined : device,
+    dtype: dtype === USUAL_DTYPE ? undefined : dtype,
+    ffmpeg,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, JSON.stringify(value)]));
+  const others = [
+    ...(pictures ? [] : ["--no-pictures"]),
+    ...(cache === undefined ? [] : ["--cache", String(cache / 1024 ** 2)]),
+    ...(hubToken === true ? ["--hub-token"] : []),
+    ...(json === true ? ["--json"] : []),
+  ];
+  return ["saccade run", JSON.stringify(document), "--resume", ...named, ...others].join(" ");
 }
 
 /** Megabytes in bytes. */

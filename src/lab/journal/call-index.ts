@@ -58,6 +58,26 @@ export class CallIndex {
     throw lost(key);
   }
 
+  /**
+   * The lines of calls that stand in other files than this one: what a run takes over when it refers to results of an
+   * earlier one, so that it can be read wherever it goes and whatever becomes of the other. One that has just gone is
+   * left out.
+   */
+  async linesElsewhere(keys: Iterable<string>, file: string): Promise<CallLine[]> {
+    const lines: CallLine[] = [];
+    for (const key of new Set(keys)) {
+      const call = this.#calls.get(key);
+      if (call && call.file !== file)
+        lines.push(
+          ...(await this.#read(key).then(
+            (line) => [line],
+            () => [],
+          )),
+        );
+    }
+    return lines;
+  }
+
   async #read(key: string): Promise<CallLine> {
     const call = this.#calls.get(key);
     if (!call) throw lost(key);

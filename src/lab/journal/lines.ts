@@ -112,6 +112,12 @@ export const journalLineSchema = z.union([
 export type RunLine = z.infer<typeof runLineSchema>;
 export type CallLine = z.infer<typeof callLineSchema>;
 export type AnswerCallLine = z.infer<typeof answerCallSchema>;
+/** Keys of the calls that a trial is made of; none of one that failed. */
+export function callsOf(trial: TrialLine): string[] {
+  if (trial.status === "failed") return [];
+  return [trial.answer, trial.labels, ...(trial.notes ?? []).map(({ call }) => call)].filter((key) => key !== null);
+}
+
 export type LabelsCallLine = z.infer<typeof labelsCallSchema>;
 export type TrialLine = z.infer<typeof trialLineSchema>;
 export type DoneTrialLine = z.infer<typeof doneTrialLineSchema>;

@@ -6,7 +6,7 @@ import type { RunClip, RunStatus, Work, WorkCounts } from "../../protocol/run.ts
 import { addCounts, addSeconds, NO_WORK } from "../run/work-meter.ts";
 import { CallIndex } from "./call-index.ts";
 import { JOURNAL } from "./journal-writer.ts";
-import type { DoneTrialLine, RunLine, TrialLine } from "./lines.ts";
+import { callsOf, type RunLine, type TrialLine } from "./lines.ts";
 import { listRuns, runFolderOfNotes } from "./run-folder.ts";
 import { scanJournal } from "./scan.ts";
 
@@ -40,8 +40,8 @@ export async function openRun(directory: string): Promise<OpenRun> {
   const folder = await findRun(directory);
   const calls = new CallIndex();
   const scanned = await scan(join(folder, JOURNAL), calls);
-  // A run may refer to results of earlier runs, which lie beside it.
-  if (scanned.trials.some((trial) => trial.status === "done" && !isHeld(calls, trial))) {
+  // A run of an earlier Saccade may refer to results of earlier runs, which lie beside it.
+  if (scanned.trials.some((trial) => !isHeld(calls, trial))) {
     for (const other of await runsBeside(folder, scanned.run.document.path)) await calls.addRun(other);
   }
   return { ...scanned, folder, calls };
@@ -125,7 +125,6 @@ async function scan(file: string, calls: CallIndex): Promise<ScannedRun> {
   };
 }
 
-function isHeld(calls: CallIndex, { answer, labels, notes = [] }: DoneTrialLine): boolean {
-  const keys = [answer, labels, ...notes.map(({ call }) => call)];
-  return keys.every((key) => key === null || calls.get(key) !== undefined);
+function isHeld(calls: CallIndex, trial: TrialLine): boolean {
+  return callsOf(trial).every((key) => calls.get(key) !== undefined);
 }

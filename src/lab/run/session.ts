@@ -3,7 +3,7 @@ import type { Branch } from "../../protocol/lab-runs.ts";
 import type { Coordinates, RunClip } from "../../protocol/run.ts";
 import { CallIndex } from "../journal/call-index.ts";
 import { JOURNAL, JournalWriter } from "../journal/journal-writer.ts";
-import type { CallLine, JournalLine, RunLine, TrialLine } from "../journal/lines.ts";
+import { type CallLine, callsOf, type JournalLine, type RunLine, type TrialLine } from "../journal/lines.ts";
 import { listRuns, runFolderOfNotes } from "../journal/run-folder.ts";
 import { scanJournal } from "../journal/scan.ts";
 import { join } from "node:path";
@@ -78,6 +78,10 @@ export class RunSession {
       const runs = (await listRuns(document)).filter((run) => run !== folder).slice(0, EARLIER_RUNS);
       const earlier = [runFolderOfNotes(folder), ...runs];
       for (const run of earlier) await calls.addRun(run);
+      // What refers to a result that is not there any more, as of a run that was deleted, is computed again.
+      for (const [id, keys] of held.references) {
+        if (keys.some((key) => calls.get(key) === undefined)) held.statuses.delete(id);
+      }
       return new RunSession(folder, writer, held, calls, earlier);
     } catch (error) {
       await writer.close();
@@ -166,19 +170,23 @@ export class RunSession {
   }
 
   /**
-   * Writes calls, the trials that they complete, and what was computed so far, in one piece. Calls that come before the
-   * run's first line wait for it.
+   * Writes calls, the trials that they complete, and what was computed so far, in one piece. Results of earlier runs that
+   * the trials refer to are written once more: a run holds all that it is made of. Calls that come before the run's first
+   * line wait for it.
    */
   async add(calls: readonly CallLine[], trials: readonly TrialLine[]): Promise<void> {
     if (!this.#hasBegun) {
       this.#early.push(...calls);
       return;
     }
-    const lines: JournalLine[] = [...calls, ...trials];
+    const fresh = new Set(calls.map(({ key }) => key));
+    const referred = trials.flatMap(callsOf).filter((key) => !fresh.has(key));
+    const written = [...calls, ...(await this.calls.linesElsewhere(referred, this.#file))];
+    const lines: JournalLine[] = [...written, ...trials];
     if (lines.length === 0) return;
     if (calls.length > 0) lines.push({ line: "work", work: this.meter.work });
     const places = await this.#writer.append(lines);
-    for (const [index, call] of calls.entries()) {
+    for (const [index, call] of written.entries()) {
       const place = places[index];
       if (place) this.calls.add(call, this.#file, place);
     }
@@ -222,17 +230,23 @@ interface Held {
   readonly statuses: Map<string, TrialLine["status"]>;
   readonly clips: Map<string, string>;
   readonly started: RunLine | undefined;
+  /** Which calls each trial refers to. */
+  readonly references: ReadonlyMap<string, readonly string[]>;
 }
 
 async function takeIn(file: string, calls: CallIndex): Promise<Held> {
   const statuses = new Map<string, TrialLine["status"]>();
   const clips = new Map<string, string>();
+  const references = new Map<string, string[]>();
   let started: RunLine | undefined;
   for await (const { line, offset, length } of scanJournal(file)) {
     if (line.line === "run") started = line;
     else if (line.line === "clip") clips.set(line.clip.name, line.clip.sha256);
     else if (line.line === "call") calls.add(line, file, { offset, length });
-    else if (line.line === "trial") statuses.set(line.id, line.status);
+    else if (line.line === "trial") {
+      statuses.set(line.id, line.status);
+      references.set(line.id, callsOf(line));
+    }
   }
-  return { statuses, clips, started };
+  return { statuses, clips, started, references };
 }

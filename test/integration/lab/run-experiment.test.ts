@@ -15,6 +15,7 @@ import { ByteCache } from "../../../src/inference/byte-cache.ts";
 import type { Engine } from "../../../src/inference/engine.ts";
 import { runsFolder } from "../../../src/lab/journal/run-folder.ts";
 import { readRun } from "../../../src/lab/journal/read-run.ts";
+import type { CallLine } from "../../../src/lab/journal/lines.ts";
 import type { ReadyModel } from "../../../src/lab/model-store.ts";
 import { SaccadeError } from "../../../src/protocol/errors.ts";
 import type { DoneTrial, Trial } from "../../../src/protocol/run.ts";
@@ -52,6 +53,14 @@ function newGrid(change: object = {}, clips = ["clips/surprise-01.mp4"]): { fold
 
 function doneOf(trials: readonly Trial[]): DoneTrial[] {
   return trials.flatMap((trial) => (trial.status === "done" ? [trial] : []));
+}
+
+/** Calls that a run's journal holds and an earlier one's does not. */
+async function newCalls(directory: string, before: string): Promise<CallLine[]> {
+  const calls = async (run: string): Promise<CallLine[]> =>
+    (await journalLines(run)).flatMap((line) => (line.line === "call" ? [line] : []));
+  const known = new Set((await calls(before)).map(({ key }) => key));
+  return (await calls(directory)).filter(({ key }) => !known.has(key));
 }
 
 async function trialLines(directory: string): Promise<string[]> {
@@ -116,7 +125,33 @@ describe("a run of an experiment", () => {
     expect(again.report.trials).toEqual(report.trials);
     expect(again.report.pictures).toEqual(report.pictures);
     expect(again.summary.id).not.toBe(report.run.id);
-    expect((await journalLines(again.summary.directory)).filter(({ line }) => line === "call")).toEqual([]);
+    expect(await newCalls(again.summary.directory, report.run.directory)).toEqual([]);
+  });
+
+  it("holds all that it is made of, also what an earlier run computed", async () => {
+    const { report } = await first;
+    const { directory } = (await lab.run(path, { pictures: true })).summary;
+    const moved = join(lab.folder(), "moved");
+    cpSync(directory, moved, { recursive: true });
+    const { document } = report;
+    rmSync(directory, { recursive: true });
+    // Nothing is looked for where the document lies.
+    const journal = join(moved, "journal.jsonl");
+    writeFileSync(journal, readFileSync(journal, "utf8").replaceAll(document.path, "/nowhere/grid.saccade.json"));
+    expect((await readRun(moved)).trials).toEqual(report.trials);
+  });
+
+  it("computes again what a run refers to and nobody has any more", async () => {
+    const { path: lost } = newGrid({ samplers: ["uniform:2"], decoders: ["greedy"], prompts: ["Which?"] });
+    const { summary } = await lab.run(lost);
+    const journal = join(summary.directory, "journal.jsonl");
+    // As a journal was written before runs held all that they are made of, and the earlier run was deleted.
+    const lines = readFileSync(journal, "utf8").split("\n");
+    writeFileSync(journal, lines.filter((line) => !line.startsWith('{"line":"call"')).join("\n"));
+    await expect(readRun(summary.directory)).rejects.toMatchObject({ kind: "input" });
+    const resumed = await lab.run(lost, { resume: true });
+    expect(resumed.summary).toMatchObject({ id: summary.id, trials: 1, done: 1, failed: 0 });
+    expect(resumed.report.trials).toHaveLength(1);
   });
 
   it("goes on with a finished run without a new trial", async () => {
@@ -152,8 +187,8 @@ describe("a run of an experiment", () => {
     const changed = await lab.run(path);
     lab.write(folder, GRID);
     expect(changed.report.work.computed.newTokens).toBeGreaterThan(0);
-    const calls = (await journalLines(changed.summary.directory)).filter(({ line }) => line === "call");
-    expect(new Set(calls.map((call) => "kind" in call && call.kind))).toEqual(new Set(["answer"]));
+    const calls = await newCalls(changed.summary.directory, report.run.directory);
+    expect(new Set(calls.map(({ kind }) => kind))).toEqual(new Set(["answer"]));
     for (const [id, tokens] of tokensOf(report.trials)) {
       expect(tokensOf(changed.report.trials).get(id)).toEqual(tokens.slice(0, 2));
     }
@@ -167,8 +202,7 @@ describe("a run of an experiment", () => {
     const more = await lab.run(path, { pictures: true });
     lab.write(folder, GRID);
     expect(more.summary).toMatchObject({ trials: 16, done: 16 });
-    const calls = (await journalLines(more.summary.directory)).filter(({ line }) => line === "call");
-    expect(calls).toHaveLength(4);
+    expect(await newCalls(more.summary.directory, report.run.directory)).toHaveLength(4);
     const old = new Set(report.trials.map(({ id }) => id));
     expect(withoutTimes(more.report.trials.filter(({ id }) => old.has(id)))).toEqual(withoutTimes(report.trials));
     for (const { frames } of doneOf(more.report.trials)) {
