@@ -21,7 +21,7 @@ export interface DecodeOptions extends ReadOptions {
 }
 
 export interface MeasureOptions extends ReadOptions {
-  /** Called with the number of frames where they had to be measured, and not where the signal was known. */
+  /** Called with the number of frames, those that were searched for a face included, where they had to be measured, and not where the signal was known. */
   readonly onMeasured?: ((frames: number) => void) | undefined;
 }
 
@@ -85,7 +85,7 @@ export class ClipStore implements Footage {
     const known = await this.#signals?.recall(source);
     if (known) return known;
     const measured = await measureSignal(ffmpeg, clip, options);
-    onMeasured?.(frameCount);
+    onMeasured?.(frameCount + measured.searched);
     await this.#signals?.keep(source, measured);
     return measured;
   };

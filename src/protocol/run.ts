@@ -12,7 +12,7 @@ const name = z.string().max(10_000);
 
 /** What choosing frames takes, beside showing them. */
 export const selectionCostSchema = z.strictObject({
-  /** Frames that went through the pass over the whole clip which measures motion. */
+  /** Frames that went through the pass over the whole clip which measures motion, and those looked at for a face first. */
   framesMeasured: count,
   /** Frames that a model was asked about one by one. Their encodings and tokens count with all others. */
   calls: count,

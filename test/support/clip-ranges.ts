@@ -29,6 +29,7 @@ export function signalOf(
     sharpness: series(),
     spotting: series(values.spotting),
     region: null,
+    searched: 0,
     frameRate: 25,
   };
 }

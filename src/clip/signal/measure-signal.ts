@@ -1,4 +1,4 @@
-import type { Box, ClipSignal } from "../../core/sampling/clip-signal.ts";
+import type { ClipSignal } from "../../core/sampling/clip-signal.ts";
 import { SignalMeter } from "../../core/sampling/signal/signal-meter.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { Complaints } from "../complaints.ts";
@@ -9,6 +9,8 @@ import { PictureSplitter } from "../picture-splitter.ts";
 import type { ProbedClip } from "../probe.ts";
 import { quoted } from "../quoted.ts";
 import { runFfmpeg } from "../run-ffmpeg.ts";
+import { lookForFaces } from "../view/look-for-faces.ts";
+import { faceRegion } from "./face-region.ts";
 import { signalLayout, type SignalLayout } from "./signal-arguments.ts";
 
 export interface MeasureOptions {
@@ -18,8 +20,9 @@ export interface MeasureOptions {
 }
 
 /**
- * Measures what happens in a clip, frame by frame: one pass of ffmpeg over the whole file, at low resolution. Memory
- * does not grow with the clip's length but for a few numbers a frame.
+ * Measures what happens in a clip, frame by frame: one pass of ffmpeg over the whole file, at low resolution, after a
+ * look at a few frames that says whether a face is there to measure motion in ({@link faceRegion}). Memory does not grow
+ * with the clip's length but for a few numbers a frame.
  *
  * @throws SaccadeError of kind `input` where the file was changed after the probe; of kind `failure` where decoding does
  *   not give the frames that the probe saw
@@ -32,10 +35,11 @@ export async function measureSignal(
   if (!(await isUnchanged(clip.footage))) {
     throw new SaccadeError("input", `${quoted(clip.info.path)} was changed after it was read. Start again.`);
   }
-  const region: Box | null = null;
+  const faces = await lookForFaces(ffmpeg, clip, { signal: options.signal });
+  const region = faceRegion(faces);
   const layout = signalLayout(clip.info, region);
   const meter = await decodeInto(new SignalMeter(clip.info.frameRate), layout, { ffmpeg, clip, options });
-  return { ...meter.series, region, frameRate: clip.info.frameRate };
+  return { ...meter.series, region, searched: faces.length, frameRate: clip.info.frameRate };
 }
 
 async function decodeInto(

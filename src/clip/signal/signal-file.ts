@@ -1,5 +1,6 @@
 import { endianness } from "node:os";
 import type { ClipSignal } from "../../core/sampling/clip-signal.ts";
+import { boxSchema } from "../../protocol/sampling.ts";
 
 const SERIES = ["motion", "flow", "sceneChange", "sharpness", "spotting"] as const;
 
@@ -12,8 +13,10 @@ const KIND = "saccade signal";
  * @param key what the signal was made of, which is the only thing it is good for
  */
 export function writeSignal(key: string, signal: ClipSignal): Uint8Array {
-  const { frameRate, region, motion } = signal;
-  const head = Buffer.from(`${JSON.stringify({ kind: KIND, key, frameRate, region, frames: motion.length })}\n`);
+  const { frameRate, region, searched, motion } = signal;
+  const head = Buffer.from(
+    `${JSON.stringify({ kind: KIND, key, frameRate, region, searched, frames: motion.length })}\n`,
+  );
   return Buffer.concat([head, ...SERIES.map((name) => swapped(Buffer.from(signal[name].slice().buffer)))]);
 }
 
@@ -24,8 +27,8 @@ export function readSignal(bytes: Uint8Array, key: string, frames: number): Clip
   const head = end < 0 ? undefined : parsed(data.toString("utf8", 0, end));
   if (head?.kind !== KIND || head.key !== key || head.frames !== frames) return undefined;
   if (data.length !== end + 1 + SERIES.length * frames * 4 || typeof head.frameRate !== "number") return undefined;
-  // The measured region is all of the picture, as long as no other is measured.
-  if (head.region !== null) return undefined;
+  const region = boxSchema.nullable().safeParse(head.region);
+  if (!region.success || typeof head.searched !== "number") return undefined;
   const series = (place: number): Float32Array => {
     const start = end + 1 + place * frames * 4;
     return new Float32Array(Uint8Array.from(swapped(Buffer.from(data.subarray(start, start + frames * 4)))).buffer);
@@ -34,7 +37,16 @@ export function readSignal(bytes: Uint8Array, key: string, frames: number): Clip
   if (!motion || !flow || !sceneChange || !sharpness || !spotting) return undefined;
   const isSound = [motion, flow, sceneChange, sharpness, spotting].every((values) => values.every(Number.isFinite));
   return isSound
-    ? { motion, flow, sceneChange, sharpness, spotting, region: null, frameRate: head.frameRate }
+    ? {
+        motion,
+        flow,
+        sceneChange,
+        sharpness,
+        spotting,
+        region: region.data,
+        searched: head.searched,
+        frameRate: head.frameRate,
+      }
     : undefined;
 }
 
@@ -44,6 +56,7 @@ interface Head {
   readonly frames?: unknown;
   readonly frameRate?: unknown;
   readonly region?: unknown;
+  readonly searched?: unknown;
 }
 
 function parsed(line: string): Head | undefined {

@@ -1,14 +1,8 @@
-import { SaccadeError } from "../../protocol/errors.ts";
 import type { Box } from "../../protocol/sampling.ts";
-import { decodeFrames } from "../decode.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
 import type { ProbedClip } from "../probe.ts";
-import type { RgbFrame } from "../rgb-frame.ts";
-import { combineBoxes, type FoundFace } from "./combine-boxes.ts";
-import { DETECTOR_EDGE, faceDetector } from "./face-detector.ts";
-
-/** Frames that are looked at, in the middles of as many equal parts of the clip. */
-const FRAMES = 8;
+import { combineBoxes } from "./combine-boxes.ts";
+import { lookForFaces } from "./look-for-faces.ts";
 
 /**
  * Finds a clip's face: one box for all frames, in fractions of the frame as shown, so that motion within it survives.
@@ -20,64 +14,7 @@ const FRAMES = 8;
 export async function findFaceBox(
   ffmpeg: Ffmpeg,
   clip: ProbedClip,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Box | null> {
-  const { frameCount } = clip.info;
-  const count = Math.min(FRAMES, frameCount);
-  const indices = Array.from({ length: count }, (_, part) => Math.floor(((part + 0.5) * frameCount) / count));
-  const frames = await decodeFrames(ffmpeg, clip, indices, { signal });
-  const detect = await faceDetector();
-  const found: FoundFace[][] = [];
-  for (const frame of frames) {
-    if (signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled.");
-    found.push(inFrame(frame, await detect(inSquare(frame))));
-  }
-  return combineBoxes(found);
-}
-
-/** The frame in the upper left corner of the detector's square, as large as fits; black around it. */
-function inSquare(frame: RgbFrame): Uint8Array {
-  const { width, height } = frame;
-  const square = new Uint8Array(DETECTOR_EDGE * DETECTOR_EDGE * 3);
-  const scale = Math.max(width, height) / DETECTOR_EDGE;
-  const [across, down] = [Math.floor(width / scale), Math.floor(height / scale)];
-  for (let y = 0; y < down; y++) {
-    const rows = covered(y, scale, height);
-    for (let x = 0; x < across; x++) {
-      const columns = covered(x, scale, width);
-      for (let channel = 0; channel < 3; channel++) {
-        square[(y * DETECTOR_EDGE + x) * 3 + channel] = meanOf(frame, channel, columns, rows);
-      }
-    }
-  }
-  return square;
-}
-
-/** The pixels that a pixel of the square stands for, from the first to before the last. */
-function covered(place: number, scale: number, size: number): readonly [number, number] {
-  const first = Math.min(size - 1, Math.floor(place * scale));
-  return [first, Math.min(size, Math.max(first + 1, Math.floor((place + 1) * scale)))];
-}
-
-function meanOf(
-  { data, width }: RgbFrame,
-  channel: number,
-  [left, right]: readonly [number, number],
-  [top, bottom]: readonly [number, number],
-): number {
-  let sum = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) sum += data[(y * width + x) * 3 + channel] ?? 0;
-  }
-  return Math.round(sum / ((right - left) * (bottom - top)));
-}
-
-/** From fractions of the square to fractions of the frame. */
-function inFrame({ width, height }: RgbFrame, faces: readonly FoundFace[]): FoundFace[] {
-  const longest = Math.max(width, height);
-  const [across, down] = [longest / width, longest / height];
-  return faces.map(({ score, box: { x, y, width: w, height: h } }) => ({
-    score,
-    box: { x: x * across, y: y * down, width: w * across, height: h * down },
-  }));
+  return combineBoxes(await lookForFaces(ffmpeg, clip, options));
 }

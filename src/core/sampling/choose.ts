@@ -52,15 +52,21 @@ export function choose(spec: StageSpec, context: SamplingContext): Choice[] {
     case "scene":
       return chooseScenes(spec, signalOf(context, spec), range);
     case "motion":
-      return chooseMotion(spec.count, signalOf(context, spec), range);
+      return saidOfFace(chooseMotion(spec.count, signalOf(context, spec), range), context);
     case "apex":
-      return chooseApexes(spec, signalOf(context, spec), range);
+      return saidOfFace(chooseApexes(spec, signalOf(context, spec), range), context);
     case "burst":
-      return chooseBursts(spec, signalOf(context, spec), range);
+      return saidOfFace(chooseBursts(spec, signalOf(context, spec), range), context);
     case "aks":
     case "bolt":
       return chooseByRelevance(spec, context);
   }
+}
+
+/** Motion is that of the whole picture where the reason does not say that it is the face's. */
+function saidOfFace(choices: readonly Choice[], { signal }: SamplingContext): Choice[] {
+  if (!signal?.region) return [...choices];
+  return choices.map((choice) => ({ ...choice, reason: `${choice.reason}, within the face's box` }));
 }
 
 function signalOf({ signal }: SamplingContext, { type }: StageSpec): ClipSignal {

@@ -21,8 +21,10 @@ export interface ClipSignal {
   readonly sharpness: Float32Array;
   /** How far the frame departs from the look of the seconds around it, in a way that faces do and blinks do not: peaks are where to look for events. */
   readonly spotting: Float32Array;
-  /** The face's box, where one was found; else motion is that of the whole picture. */
+  /** The face's box with a margin, where a face is surely there; else motion is that of the whole picture. */
   readonly region: Box | null;
+  /** How many frames were looked at to find the face. */
+  readonly searched: number;
   /** Frames per second, as the probe found it. */
   readonly frameRate: number;
 }

@@ -52,6 +52,11 @@ export function fixView(view: View | undefined, face: Box | null): FixedView | n
   return { box: box && widened(box, wider), longestEdge: size, timestamp };
 }
 
+/** A face's box with what belongs to it. */
+export function aroundFace(face: Box): Box {
+  return widened(face, FACE_MARGIN);
+}
+
 function widened({ x, y, width, height }: Box, margin: number): Box {
   const left = Math.max(0, x - margin * width);
   const top = Math.max(0, y - margin * height);

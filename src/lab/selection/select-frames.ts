@@ -53,7 +53,7 @@ export async function selectFrames(
   return {
     frames,
     view,
-    cost: { framesMeasured: signal ? info.frameCount : 0, calls: judged.length },
+    cost: { framesMeasured: signal ? info.frameCount + signal.searched : 0, calls: judged.length },
     judged,
     promptTokens: judgement?.promptTokens ?? 0,
     frameTokens: judgement?.frameTokens ?? 0,

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { decodeFrames } from "../../../src/clip/decode.ts";
 import { findFfmpeg } from "../../../src/clip/ffmpeg.ts";
 import { probeClip } from "../../../src/clip/probe.ts";
+import { LAB_MEMORY } from "../../../src/lab/client.ts";
 import { H264, runPlainly } from "./painted-clip.ts";
 import { scratchFolder } from "./readers.ts";
 
@@ -32,8 +33,8 @@ it("Memory is bounded by the frames asked for, not by those that pass by", async
 /** The most memory, in MB, that reading a clip in one way takes; in a process of its own. */
 function peakOf(way: string, clip: string, frames: number): number {
   const script = resolve("test/support/measure-clip-memory.ts");
-  // What dies young may pile up to a limit of V8's own, which a minute does not reach: kept low, it hides nothing.
-  const args = ["--max-semi-space-size=8", script, way, clip];
+  // As the lab is started.
+  const args = [...LAB_MEMORY, script, way, clip];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   expect(stderr).toBe("");
   const seen = JSON.parse(stdout) as { frames: number; peak: number };

@@ -12,7 +12,7 @@ export interface MeteredFrame {
   readonly region: LumaPicture;
 }
 
-export type MeasuredSeries = Omit<ClipSignal, "region" | "frameRate">;
+export type MeasuredSeries = Omit<ClipSignal, "region" | "searched" | "frameRate">;
 
 /** From this score on a frame begins a new shot: scdet's own default. */
 const CUT = 0.1;

@@ -16,6 +16,7 @@ const SIGNAL: ClipSignal = {
   sharpness: series(4),
   spotting: series(5),
   region: null,
+  searched: 0,
   frameRate: 25,
 };
 
@@ -33,6 +34,14 @@ describe("SignalCache", () => {
     await cache.keep(CLIP, SIGNAL);
     expect(await new SignalCache(folder).recall(CLIP)).toEqual(SIGNAL);
     expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it("gives back the region that was measured, and refuses one that is none", async () => {
+    const region = { x: 0.25, y: 0.125, width: 0.5, height: 0.25 };
+    await cache.keep(CLIP, { ...SIGNAL, region, searched: 8 });
+    expect(await cache.recall(CLIP)).toEqual({ ...SIGNAL, region, searched: 8 });
+    await cache.keep(CLIP, { ...SIGNAL, region: { ...region, width: 0 } });
+    expect(await cache.recall(CLIP)).toBeUndefined();
   });
 
   it("tells clips, decoders and ways of measuring apart", async () => {

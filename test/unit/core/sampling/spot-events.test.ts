@@ -16,6 +16,7 @@ function signalOf(series: Partial<Record<"motion" | "flow" | "spotting", number[
     sceneChange: nothing,
     sharpness: nothing,
     region: null,
+    searched: 0,
     frameRate: 25,
   };
 }
