@@ -99,6 +99,8 @@ export interface RenderedPrompt {
   readonly text: string;
   readonly tokens: readonly number[];
   readonly frameCount: number;
+  /** How many of the tokens stand for frames. */
+  readonly frameTokens: number;
 }
 
 export interface Prefix {

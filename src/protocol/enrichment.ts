@@ -107,7 +107,14 @@ export const trialNoteSchema = z.strictObject({
   from: z.number(),
   to: z.number(),
   /** The frames it is about, by index and time. */
-  frames: z.array(z.strictObject({ index: z.int().nonnegative(), ptsSeconds: z.number() })),
+  frames: z.array(
+    z.strictObject({
+      index: z.int().nonnegative(),
+      ptsSeconds: z.number(),
+      /** Key of the picture that the model received, in the run's `pictures`; absent where none was kept. */
+      picture: z.string().optional(),
+    }),
+  ),
   /** Of the answer it was taken from; `null` for one written by hand. */
   call: z.string().nullable(),
   /** As it is told; "" where it is not. */

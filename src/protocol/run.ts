@@ -88,7 +88,15 @@ const trialBase = coordinatesSchema.extend({
   id: z.string(),
 });
 
-export const finalPromptSchema = z.strictObject({ text: z.string(), tokens: count });
+/** `frameTokens` are those of the tokens that stand for frames. */
+export const finalPromptSchema = z.strictObject({ text: z.string(), tokens: count, frameTokens: count });
+
+/** What a trial would need alone; its seconds are only those measured for it. */
+export const trialCostSchema = workCountsSchema.extend({
+  /** Those of the prompt tokens, over all stages, that stand for frames; absent in runs of versions that did not count them. */
+  frameTokens: count.optional(),
+  seconds,
+});
 
 export const doneTrialSchema = trialBase.extend({
   status: z.literal("done"),
@@ -102,8 +110,7 @@ export const doneTrialSchema = trialBase.extend({
   notes: z.array(trialNoteSchema.extend({ answer: answerSchema.optional() })).optional(),
   /** Of an enriched prompt: exactly as the model got it, and how many tokens that is, frames included. */
   finalPrompt: finalPromptSchema.optional(),
-  /** What the trial would need alone; its seconds are only those measured for it. */
-  cost: workCountsSchema.extend({ seconds }),
+  cost: trialCostSchema,
 });
 
 export const failedTrialSchema = trialBase.extend({

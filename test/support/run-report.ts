@@ -69,6 +69,41 @@ export function doneTrial(changes: Partial<DoneTrial> = {}, answer = "surprise",
   };
 }
 
+/** A trial whose prompt tells of two gaps around its second frame: one as the model wrote it, one by hand. */
+export function enrichedTrial(changes: Partial<DoneTrial> = {}): DoneTrial {
+  const words = ["brows", " rise"].map((word) => token(word, 0.7));
+  const answer = { text: "brows rise", finishReason: "stop", tokens: words } as const;
+  return doneTrial({
+    prompt: "with notes",
+    notes: [
+      {
+        gap: 1,
+        from: 0,
+        to: 1.6,
+        frames: [
+          { index: 10, ptsSeconds: 0.4, picture: "first" },
+          { index: 38, ptsSeconds: 1.52, picture: "second" },
+        ],
+        call: "note",
+        text: "brows rise",
+        state: "written",
+        answer,
+      },
+      {
+        gap: 2,
+        from: 1.6,
+        to: 3.2,
+        frames: [{ index: 60, ptsSeconds: 2.4 }],
+        call: null,
+        text: "relaxes",
+        state: "overridden",
+      },
+    ],
+    finalPrompt: { text: "User: <image> 0.0 s to 1.6 s: brows rise. Which?", tokens: 40, frameTokens: 8 },
+    ...changes,
+  });
+}
+
 export function failedTrial(changes: Partial<FailedTrial> = {}): FailedTrial {
   const place = coordinates(changes);
   return { ...place, id: idOf(place), status: "failed", error: "The prompt has no room.", ...changes };

@@ -24,7 +24,7 @@ export function stubEngine(): Engine {
     renderPrompt: (prompt, frames): Promise<RenderedPrompt> => {
       const text = JSON.stringify(prompt);
       const bytes = createHash("sha256").update(text).digest();
-      return Promise.resolve({ text, tokens: [...bytes], frameCount: frames.length });
+      return Promise.resolve({ text, tokens: [...bytes], frameCount: frames.length, frameTokens: 0 });
     },
     prefill: (prompt): Promise<Prefix> => {
       promptTokens += prompt.tokens.length;

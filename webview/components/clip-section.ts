@@ -3,7 +3,9 @@ import { type ArmAxis, varyingAxes } from "../../src/core/comparison/arms.ts";
 import { baselineComparer } from "../../src/core/comparison/baseline.ts";
 import { counted, moment } from "../../src/core/comparison/figures.ts";
 import { judgeOf } from "../../src/core/comparison/prediction.ts";
+import { noteSetName, noteSetsOf } from "../../src/core/enrichment/note-sets.ts";
 import type { RunClip, RunReport, Trial } from "../../src/protocol/run.ts";
+import "./enrichment-strip.ts";
 import { type SelectedToken, TokenSelectEvent, TrialWalkEvent, type WalkDirection } from "./events.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import type { Lane } from "./timeline.ts";
@@ -11,6 +13,10 @@ import "./timeline.ts";
 import "./token-detail.ts";
 import type { SaccadeTrialCard } from "./trial-card.ts";
 import "./trial-card.ts";
+
+/** Sets of notes that have a lane in the timeline, and that are shown at length. */
+const MOST_NOTE_LANES = 3;
+const MOST_NOTE_SETS = 6;
 
 /** A clip with all its trials: the timeline, the trials side by side, and below them the token that is looked at. */
 export class SaccadeClipSection extends SaccadeElement {
@@ -53,6 +59,14 @@ export class SaccadeClipSection extends SaccadeElement {
         padding: 24px 0 16px;
       }
       .trials li {
+        min-width: 0;
+      }
+      .notes {
+        display: grid;
+        gap: 16px;
+        padding-top: 24px;
+      }
+      .notes > * {
         min-width: 0;
       }
       saccade-trial-card {
@@ -123,12 +137,32 @@ export class SaccadeClipSection extends SaccadeElement {
     const compare = baselineComparer(report);
     const judge = judgeOf(report);
     const axes: readonly ArmAxis[] = varyingAxes(report);
+    const sets = noteSetsOf(trials);
+    const named = sets.map((set) => ({ set, name: noteSetName(set, sets) }));
     return html`<saccade-timeline
         .clip=${clip}
         .lanes=${lanesOf(report, trials)}
+        .noteLanes=${named.slice(0, MOST_NOTE_LANES).map(({ set, name }) => ({ name, notes: set.notes }))}
         .pictures=${report.pictures}
       ></saccade-timeline>
       <div>
+        ${
+          named.length === 0
+            ? nothing
+            : html`<div class="notes" @saccade-token-select=${this.#select}>
+                ${named
+                  .slice(0, MOST_NOTE_SETS)
+                  .map(
+                    ({ set, name }) =>
+                      html`<saccade-enrichment-strip
+                        .set=${set}
+                        .clip=${clip}
+                        .pictures=${report.pictures}
+                        .name=${name}
+                      ></saccade-enrichment-strip>`,
+                  )}
+              </div>`
+        }
         <ul
           class="trials"
           aria-label="Trials"

@@ -16,6 +16,7 @@ export class SaccadeFilmstrip extends SaccadeElement {
     frames: { attribute: false },
     pictures: { attribute: false },
     events: { attribute: false },
+    name: { attribute: false },
   };
 
   static override styles = [
@@ -66,16 +67,19 @@ export class SaccadeFilmstrip extends SaccadeElement {
   declare frames: readonly ShownFrame[];
   declare pictures: RunReport["pictures"];
   declare events: readonly ClipEvent[];
+  /** What the frames are, for the ear. */
+  declare name: string;
 
   constructor() {
     super();
     this.frames = [];
     this.pictures = {};
     this.events = [];
+    this.name = "Frames that the model saw";
   }
 
   protected override render(): TemplateResult {
-    return html`<ol class=${sizeOf(this.frames.length)} aria-label="Frames that the model saw">
+    return html`<ol class=${sizeOf(this.frames.length)} aria-label=${this.name}>
       ${this.frames.map((frame) => this.#frame(frame))}
     </ol>`;
   }

@@ -1,16 +1,24 @@
 import { css, html, nothing, type PropertyDeclarations, svg, type TemplateResult } from "lit";
 import { eventHits, isOnEvent } from "../../src/core/comparison/event-hits.ts";
 import { counted, moment } from "../../src/core/comparison/figures.ts";
+import { toldStretches } from "../../src/core/enrichment/note-sets.ts";
+import type { TrialNote } from "../../src/protocol/enrichment.ts";
 import type { RunClip, RunReport, ShownFrame } from "../../src/protocol/run.ts";
 import { walkDirection } from "./events.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { placeInRange } from "./time-axis.ts";
-import { eventBands, LANE_HEIGHT, motionBars, timeAxis, timelineDrawing } from "./timeline-drawing.ts";
+import { eventBands, LANE_HEIGHT, motionBars, spanIn, timeAxis, timelineDrawing } from "./timeline-drawing.ts";
 
 /** The frames that a sampler chose; `null` where no trial with it was done. */
 export interface Lane {
   readonly sampler: string;
   readonly frames: readonly ShownFrame[] | null;
+}
+
+/** Notes on what happens between keyframes. */
+export interface NoteLane {
+  readonly name: string;
+  readonly notes: readonly TrialNote[];
 }
 
 interface Place {
@@ -23,6 +31,7 @@ export class SaccadeTimeline extends SaccadeElement {
   static override properties: PropertyDeclarations = {
     clip: { attribute: false },
     lanes: { attribute: false },
+    noteLanes: { attribute: false },
     pictures: { attribute: false },
     place: { state: true },
   };
@@ -89,6 +98,14 @@ export class SaccadeTimeline extends SaccadeElement {
         stroke: var(--saccade-focus);
         stroke-width: 2px;
       }
+      .bracket {
+        fill: none;
+        stroke: var(--saccade-line-strong);
+      }
+      .notes text {
+        fill: var(--saccade-text);
+        font-size: 11px;
+      }
       .legend {
         display: flex;
         flex-wrap: wrap;
@@ -105,12 +122,14 @@ export class SaccadeTimeline extends SaccadeElement {
 
   declare clip: RunClip | undefined;
   declare lanes: readonly Lane[];
+  declare noteLanes: readonly NoteLane[];
   declare pictures: RunReport["pictures"];
   declare private place: Place | undefined;
 
   constructor() {
     super();
     this.lanes = [];
+    this.noteLanes = [];
     this.pictures = {};
     this.place = undefined;
   }
@@ -125,6 +144,7 @@ export class SaccadeTimeline extends SaccadeElement {
         ${eventLegend(clip)}
         <div class="lanes" @keydown=${this.#walk}>
           ${motionRow(clip)} ${this.lanes.map((lane, index) => this.#lane(clip, lane, index, place))}
+          ${this.noteLanes.map((lane) => noteRow(clip, lane))}
           <span></span>${timeAxis(clip)}<span></span>
         </div>
       </div>
@@ -268,6 +288,30 @@ function motionRow(clip: RunClip): TemplateResult | typeof nothing {
       ${eventBands(clip.events, clip)} ${motionBars(motion, clip, clip)}
     </svg>
     <span class="small quiet">frame difference</span>`;
+}
+
+/** Each note from where it begins to where it ends, as far as its words have room. */
+function noteRow(clip: RunClip, { name, notes }: NoteLane): TemplateResult {
+  const told = toldStretches(notes).map(({ from, to, words }) => ({
+    from,
+    to,
+    words,
+    spoken: `${from.toFixed(2)} to ${moment(to)}: ${words}`,
+  }));
+  const label = `Notes of ${name}: ${told.map(({ spoken }) => spoken).join("; ")}`;
+  return html`<span class="name" title="notes of ${name}">notes <span class="quiet">${name}</span></span>
+    <svg class="lane notes" width="100%" height=${LANE_HEIGHT} role="img" aria-label=${label}>
+      ${eventBands(clip.events, clip)}
+      ${told.map(({ from, to, words, spoken }) => {
+        const { left, width } = spanIn(clip, from, to);
+        return svg`<svg x="${left}%" width="${width.toFixed(3)}%" height=${LANE_HEIGHT} overflow="hidden">
+          <title>${spoken}</title>
+          <path class="bracket" d="M1.5 6 V21 H5" />
+          <text x="8" y="18">${words}</text>
+        </svg>`;
+      })}
+    </svg>
+    <span class="small quiet">${counted(notes.length, "note")}</span>`;
 }
 
 customElements.define("saccade-timeline", SaccadeTimeline);

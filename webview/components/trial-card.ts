@@ -3,11 +3,13 @@ import { type ArmAxis, armName } from "../../src/core/comparison/arms.ts";
 import type { BaselineDifference } from "../../src/core/comparison/baseline.ts";
 import { eventHits } from "../../src/core/comparison/event-hits.ts";
 import { counted } from "../../src/core/comparison/figures.ts";
+import { sayNotes } from "../../src/core/enrichment/note-states.ts";
 import type { DoneTrial, RunClip, RunReport, Trial } from "../../src/protocol/run.ts";
 import "./cost-line.ts";
 import "./difference.ts";
 import { TrialWalkEvent, walkDirection } from "./events.ts";
 import "./filmstrip.ts";
+import "./final-prompt.ts";
 import "./label-bars.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import "./tokens.ts";
@@ -193,6 +195,11 @@ export class SaccadeTrialCard extends SaccadeElement {
           .events=${this.clip?.events ?? []}
         ></saccade-filmstrip>
         ${this.#events(trial)}
+        ${trial.notes === undefined || trial.notes.length === 0 ? nothing : html`<p class="small quiet">${sayNotes(trial.notes)}</p>`}
+        <saccade-final-prompt
+          .prompt=${trial.finalPrompt}
+          ?hidden=${trial.finalPrompt === undefined}
+        ></saccade-final-prompt>
       </div>
       ${answer(trial)}
       <saccade-tokens .tokens=${trial.tokens} .trial=${armName(trial, this.axes)}></saccade-tokens>

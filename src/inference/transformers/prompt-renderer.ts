@@ -9,13 +9,15 @@ export class TemplatedPrompt implements RenderedPrompt {
   readonly text: string;
   readonly tokens: readonly number[];
   readonly frameCount: number;
+  readonly frameTokens: number;
   /** What the template puts between the prompt and an answer, most often "" or a space. */
   readonly answerGap: string;
 
-  constructor(text: string, tokens: readonly number[], frameCount: number, answerGap: string) {
+  constructor({ text, tokens, frameCount, frameTokens }: RenderedPrompt, answerGap: string) {
     this.text = text;
     this.tokens = tokens;
     this.frameCount = frameCount;
+    this.frameTokens = frameTokens;
     this.answerGap = answerGap;
   }
 }
@@ -26,11 +28,14 @@ const MOST_GAPS = 1000;
 /** Turns prompts into token ids by the model's own chat template, processor and tokenizer. */
 export class PromptRenderer {
   readonly #processor: LibraryProcessor;
+  readonly #imageToken: number;
   /** By the prompt's words: how many frames stand between them changes nothing behind the prompt. */
   readonly #answerGaps = new Map<string, string>();
 
-  constructor(processor: LibraryProcessor) {
+  /** @param imageToken the id that stands for a frame's places */
+  constructor(processor: LibraryProcessor, imageToken: number) {
     this.#processor = processor;
+    this.#imageToken = imageToken;
   }
 
   /**
@@ -61,7 +66,8 @@ export class PromptRenderer {
     const key = JSON.stringify([prompt.system, prompt.before, prompt.after, layouts.length > 0]);
     const gap = this.#answerGaps.get(key) ?? this.#answerGap(asked, rendered);
     if (this.#answerGaps.size < MOST_GAPS) this.#answerGaps.set(key, gap);
-    return new TemplatedPrompt(rendered, tokens, layouts.length, gap);
+    const frameTokens = tokens.filter((token) => token === this.#imageToken).length;
+    return new TemplatedPrompt({ text: rendered, tokens, frameCount: layouts.length, frameTokens }, gap);
   }
 
   /**

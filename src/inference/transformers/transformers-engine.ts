@@ -76,7 +76,7 @@ export class TransformersEngine implements Engine {
     this.#parts = parts;
     this.#queue = new NativeQueue(limits.onNativeCall);
     this.#frames = new FrameEncoder(parts.model, parts.processor, this.#queue);
-    this.#renderer = new PromptRenderer(parts.processor);
+    this.#renderer = new PromptRenderer(parts.processor, parts.imageToken);
     this.#decoder = new Decoder(parts.model, this.#queue, parts.imageToken, parts.info.device);
     this.#prefixes = new PrefixStore(this.#decoder, parts.imageToken, limits.prefixBytes ?? PREFIX_BYTES);
     this.#rowLimit = new RowLimit(limits.batchBytes ?? BATCH_BYTES);

@@ -35,12 +35,14 @@ export interface EnrichedCase {
 export interface CaseNotes {
   readonly notes: readonly TrialNote[];
   readonly cost: NotesCost;
+  /** Those of its prompt tokens that stand for frames. */
+  readonly frameTokens: number;
   /** Indices of the frames that they are about, each once. */
   readonly frames: readonly number[];
   /** What choosing these frames took. */
   readonly selections: readonly Selection[];
-  /** Whether the model that answers encoded them, in the same view. */
-  readonly sharesFrames: boolean;
+  /** The model that they were put to. */
+  readonly scribe: RunModel;
 }
 
 export interface EnrichedRendering {
@@ -124,9 +126,10 @@ async function notesOf(asked: EnrichedCase): Promise<CaseNotes> {
       newTokens: sum(written.map(({ answer }) => answer.tokens.length)),
       seconds: sum(written.map(({ seconds }) => seconds)),
     },
+    frameTokens: sum(written.map(({ frameTokens }) => frameTokens)),
     frames: described,
     selections,
-    sharesFrames: question.model === asked.model,
+    scribe: question.model,
   };
 }
 

@@ -32,6 +32,8 @@ export interface WrittenNote {
   readonly key: string;
   readonly answer: Answer;
   readonly promptTokens: number;
+  /** Those of them that stand for frames. */
+  readonly frameTokens: number;
   /** That it took by itself. */
   readonly seconds: number;
 }
@@ -73,7 +75,7 @@ export class NoteWriter {
       for (const { key, prompt } of planned) {
         const known = this.#known.get(key);
         if (!known) throw new Error(`a note that was asked for is there: ${key}`);
-        written.push({ key, ...known, promptTokens: prompt.tokens.length });
+        written.push({ key, ...known, promptTokens: prompt.tokens.length, frameTokens: prompt.frameTokens });
       }
     }
     return written;

@@ -10,7 +10,7 @@ import {
   runReportSchema,
   runSelectionSchema,
   shownFrameSchema,
-  workCountsSchema,
+  trialCostSchema,
   workSchema,
 } from "../../protocol/run.ts";
 
@@ -78,7 +78,7 @@ export const doneTrialLineSchema = trialSchema.extend({
   /** What an enriched prompt told, by the keys of the calls it was taken from. */
   notes: z.array(trialNoteSchema).optional(),
   finalPrompt: finalPromptSchema.optional(),
-  cost: workCountsSchema.extend({ seconds: z.number().nonnegative() }),
+  cost: trialCostSchema,
 });
 
 export const failedTrialLineSchema = trialSchema.extend({

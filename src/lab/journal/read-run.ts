@@ -106,6 +106,8 @@ async function readPictures(folder: string, trials: readonly Trial[]): Promise<R
 
 /** Keys of the pictures that trials refer to, each once. */
 export function pictureKeys(trials: readonly Trial[]): Set<string> {
-  const frames = trials.flatMap((trial): ShownFrame[] => (trial.status === "done" ? trial.frames : []));
+  const frames = trials.flatMap((trial): Pick<ShownFrame, "picture">[] =>
+    trial.status === "done" ? [...trial.frames, ...(trial.notes ?? []).flatMap((note) => note.frames)] : [],
+  );
   return new Set(frames.flatMap(({ picture }) => picture ?? []));
 }

@@ -4,7 +4,9 @@ import { type FixedView, viewKey } from "../../core/sampling/frame-view.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import { applyView } from "../../clip/view/apply-view.ts";
 import type { FrameEncoding, FrameNoise } from "../../inference/engine.ts";
+import type { TrialNote } from "../../protocol/enrichment.ts";
 import type { ShownFrame } from "../../protocol/run.ts";
+import type { CaseNotes } from "../enrichment/enrich-prompt.ts";
 import type { CaseTools } from "./case-runner.ts";
 import type { PromptCase, RunModel } from "./clip-cases.ts";
 
@@ -103,23 +105,42 @@ export class CaseFrames {
 
   /** A case's frames, with the pictures of those that were encoded in this session. */
   async shown({ model, frames, selection: { view } }: PromptCase): Promise<ShownFrame[]> {
-    const { pictures, encodings } = this.#tools;
     const shown: ShownFrame[] = [];
     for (const { index, ptsSeconds, reason, score } of frames) {
-      const name = this.key({ model, view, step: undefined }, index);
-      let key = this.#pictureKeys.get(name);
-      if (pictures && key === undefined) {
-        key = await pictures.put(name, encodings.get(name)?.picture);
-        if (key !== undefined) this.#pictureKeys.set(name, key);
-      }
+      const picture = await this.#picture({ model, view, step: undefined }, index);
       shown.push({
         index,
         ptsSeconds,
         reason,
         ...(score !== undefined && { score }),
-        ...(key !== undefined && { picture: key }),
+        ...(picture !== undefined && { picture }),
       });
     }
     return shown;
+  }
+
+  /** Notes, with the pictures of the frames they are about where these were encoded in this session. */
+  async pictured({ notes, scribe }: CaseNotes, view: FixedView | null): Promise<TrialNote[]> {
+    const pictured: TrialNote[] = [];
+    for (const note of notes) {
+      const frames: TrialNote["frames"] = [];
+      for (const frame of note.frames) {
+        const picture = await this.#picture({ model: scribe, view, step: undefined }, frame.index);
+        frames.push({ ...frame, ...(picture !== undefined && { picture }) });
+      }
+      pictured.push({ ...note, frames });
+    }
+    return pictured;
+  }
+
+  /** The key of the picture that a model received of a frame; absent where none is kept. */
+  async #picture(sight: Omit<Sight, "indices">, index: number): Promise<string | undefined> {
+    const { pictures, encodings } = this.#tools;
+    const name = this.key(sight, index);
+    const known = this.#pictureKeys.get(name);
+    if (!pictures || known !== undefined) return known;
+    const key = await pictures.put(name, encodings.get(name)?.picture);
+    if (key !== undefined) this.#pictureKeys.set(name, key);
+    return key;
   }
 }

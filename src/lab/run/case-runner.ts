@@ -296,12 +296,15 @@ export class CaseRunner {
     const looked = new Set([...shown, ...judged]);
     const decoded = new Set([...looked, ...(notes?.frames ?? [])]).size;
     // Another model's encodings are of no use to the one that answers.
-    const encoded = notes?.sharesFrames === false ? looked.size + notes.frames.length : decoded;
+    const encoded = notes && notes.scribe !== from.model ? looked.size + notes.frames.length : decoded;
     const selection = {
       framesMeasured: Math.max(...selections.map(({ cost }) => cost.framesMeasured)),
       calls: judged.length,
     };
     const before = selections.reduce((sum, { promptTokens }) => sum + promptTokens, notes?.cost.promptTokens ?? 0);
+    const framesBefore = selections.reduce((sum, { frameTokens }) => sum + frameTokens, notes?.frameTokens ?? 0);
+    // A decoder that contrasts reads its prompt twice.
+    const readings = answer.contrasts ? 2 : 1;
     const seconds = call?.kind === "answer" ? call.seconds : (known?.seconds ?? 0);
     const done: DoneTrialLine = {
       line: "trial",
@@ -312,13 +315,18 @@ export class CaseRunner {
       labels: from.labelsKey,
       frames: await this.#frames.shown(from),
       ...(notes && {
-        notes: [...notes.notes],
-        finalPrompt: { text: from.prompt.text, tokens: from.prompt.tokens.length },
+        notes: await this.#frames.pictured(notes, from.selection.view),
+        finalPrompt: {
+          text: from.prompt.text,
+          tokens: from.prompt.tokens.length,
+          frameTokens: from.prompt.frameTokens,
+        },
       }),
       cost: {
         framesDecoded: decoded,
         framesEncoded: encoded + (answer.contrasts ? shown.size : 0),
-        promptTokens: before + from.prompt.tokens.length * (answer.contrasts ? 2 : 1),
+        promptTokens: before + from.prompt.tokens.length * readings,
+        frameTokens: framesBefore + from.prompt.frameTokens * readings,
         newTokens: newTokens + (notes?.cost.newTokens ?? 0),
         selection,
         ...(notes && { notes: notes.cost }),

@@ -41,6 +41,8 @@ export interface Judgement {
   readonly relevance: number[];
   /** What the prompts of all frames hold together. */
   readonly promptTokens: number;
+  /** Those of them that stand for frames. */
+  readonly frameTokens: number;
 }
 
 /**
@@ -79,7 +81,11 @@ export async function judgeFrames(
     for (const [index, one] of found) judged.set(index, one);
   }
   const shares = indices.map((index) => judged.get(index)?.labels.map(({ probability }) => probability) ?? []);
-  return { relevance: judgedRelevance(question.kind, shares), promptTokens: prompt.tokens.length * judged.size };
+  return {
+    relevance: judgedRelevance(question.kind, shares),
+    promptTokens: prompt.tokens.length * judged.size,
+    frameTokens: prompt.frameTokens * judged.size,
+  };
 }
 
 /**

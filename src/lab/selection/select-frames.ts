@@ -27,6 +27,8 @@ export interface Selection {
   readonly judged: readonly number[];
   /** Tokens of the prompts that asked about them. */
   readonly promptTokens: number;
+  /** Those of them that stand for frames. */
+  readonly frameTokens: number;
 }
 
 /**
@@ -54,5 +56,6 @@ export async function selectFrames(
     cost: { framesMeasured: signal ? info.frameCount : 0, calls: judged.length },
     judged,
     promptTokens: judgement?.promptTokens ?? 0,
+    frameTokens: judgement?.frameTokens ?? 0,
   };
 }

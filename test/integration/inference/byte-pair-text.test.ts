@@ -57,8 +57,9 @@ describe("TokenSpeller on byte pairs", () => {
 });
 
 describe("tokenizeLabel on byte pairs", () => {
-  const prompt = (gap: string): TemplatedPrompt =>
-    new TemplatedPrompt("User: Which?<end_of_utterance>\nAssistant:", [], 0, gap);
+  const rendered = (text: string, gap: string): TemplatedPrompt =>
+    new TemplatedPrompt({ text, tokens: [], frameCount: 0, frameTokens: 0 }, gap);
+  const prompt = (gap: string): TemplatedPrompt => rendered("User: Which?<end_of_utterance>\nAssistant:", gap);
   const words = (label: string, gap = " "): string[] =>
     tokenizeLabel(tokenizer, prompt(gap), label).tokens.map((token) => new TokenSpeller(tokenizer).read(token));
 
@@ -69,7 +70,7 @@ describe("tokenizeLabel on byte pairs", () => {
   });
 
   it("tokenizes a label alone where it would melt into the prompt", () => {
-    const melting = new TemplatedPrompt("<end_of_utterance>the perso", [], 0, "");
+    const melting = rendered("<end_of_utterance>the perso", "");
     expect(tokenizer.encode("the person")).not.toEqual([...tokenizer.encode("the perso"), ...tokenizer.encode("n")]);
     expect(tokenizeLabel(tokenizer, melting, "n").tokens).toEqual(tokenizer.encode("n"));
   });

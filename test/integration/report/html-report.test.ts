@@ -5,10 +5,10 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { renderHtml } from "../../../src/lab/report/render-html.ts";
-import type { RunReport } from "../../../src/protocol/run.ts";
+import { type RunReport, runReportSchema } from "../../../src/protocol/run.ts";
 import { describeNeeding } from "../../needs.ts";
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
-import { doneTrial, runReport, token } from "../../support/run-report.ts";
+import { doneTrial, enrichedTrial, runReport, token } from "../../support/run-report.ts";
 import { AXE_VIOLATIONS, breakComponent, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -27,7 +27,13 @@ function hostileReport(): RunReport {
     { label: "fear", logprob: -2.3, probability: 0.1 },
   ];
   const tokens = [token(MARKUP, 0.5, { top: [{ id: 1, text: MARKUP, logit: 1, logprob: -1, removedBy: MARKUP }] })];
-  const trial = doneTrial({ ...names, text: MARKUP, labels, tokens });
+  const notes = enrichedTrial().notes?.map((note) => ({
+    ...note,
+    text: MARKUP,
+    ...(note.answer && { answer: { ...note.answer, text: MARKUP, tokens } }),
+  }));
+  const finalPrompt = { text: MARKUP, tokens: 9, frameTokens: 8 };
+  const trial = doneTrial({ ...names, text: MARKUP, labels, tokens, notes, finalPrompt });
   return runReport({
     document: { path: `/lab/${MARKUP}.saccade.json`, text: `// ${MARKUP}` },
     axes: {
@@ -183,22 +189,73 @@ describeNeeding("chromium", "the report as a page", () => {
     await page.close();
   });
 
-  it.each(["saccade-label-bars", "saccade-timeline", "saccade-tokens", "saccade-run-header", "saccade-matrix"])(
-    "shows everything else where %s throws",
-    async (broken) => {
-      const { page, said, asked } = await open(hostileReport(), {}, (fresh) =>
-        fresh.addInitScript({ content: breakComponent(broken) }),
+  it.each(["light", "dark"] as const)(
+    "shows each note in its gap, and the prompt as the model got it: %s",
+    async (colorScheme) => {
+      const report = runReport({ trials: [doneTrial(), enrichedTrial()] });
+      const { page, said, asked } = await open(runReportSchema.parse(report), { colorScheme });
+      const strip = page.locator("saccade-enrichment-strip");
+      expect(await strip.locator("h3").innerText()).toBe("Notes between keyframes: with notes 2 notes; 1 by hand");
+      const parts = await strip.locator(".strip > li").all();
+      expect(await Promise.all(parts.map((part) => part.getAttribute("class")))).toEqual([
+        "keyframe",
+        "gap event",
+        "keyframe",
+        "gap event",
+      ]);
+      expect(await strip.locator("saccade-note p").allInnerTexts()).toEqual([
+        "0.00 to 1.60 s",
+        "1.60 to 3.20 s by hand",
+        "relaxes",
+      ]);
+      expect(await strip.locator("saccade-note button.token").allInnerTexts()).toEqual(["brows", "rise"]);
+      expect(await strip.locator("saccade-note img").count()).toBe(2);
+      // The event begins in one gap and ends in the other.
+      expect(await strip.locator(".gap.event ol").first().getAttribute("aria-label")).toBe(
+        "Gap 1, with the event surprise",
       );
-      const text = await page.evaluate<string>(SHOWN_TEXT);
-      expect(text).toContain("This part could not be drawn (simulated <b>). The rest of the page is complete.");
-      expect(text).toContain("To run it again");
-      expect(await page.locator("saccade-trial-card").count()).toBe(2);
-      expect(await page.evaluate<boolean>("'ran' in globalThis")).toBe(false);
+      expect(await page.locator("saccade-timeline .notes").getAttribute("aria-label")).toBe(
+        "Notes of with notes: 0.00 to 1.60 s: brows rise; 1.60 to 3.20 s: relaxes",
+      );
+      const prompt = page.locator("saccade-final-prompt:not([hidden])");
+      expect(await prompt.locator("summary").innerText()).toBe(
+        "The prompt, as the model got it 40 tokens: 8 of frames, 32 of text",
+      );
+      await prompt.locator("summary").click();
+      expect(await prompt.locator("pre").innerText()).toBe("User: <image> 0.0 s to 1.6 s: brows rise. Which?");
+      await strip.locator("button.token").first().focus();
+      await expect
+        .poll(() => page.locator("saccade-token-detail .detail").innerText())
+        .toContain("note of gap 1, 0.00 to 1.60 s");
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => page.evaluate<string>(FOCUSED)).toMatch(/^“rise”, token 2 of 2/);
+      expect(await violations(page)).toEqual([]);
       expect(said).toEqual([]);
       expect(asked).toEqual([]);
       await page.close();
     },
   );
+
+  it.each([
+    "saccade-label-bars",
+    "saccade-note",
+    "saccade-timeline",
+    "saccade-tokens",
+    "saccade-run-header",
+    "saccade-matrix",
+  ])("shows everything else where %s throws", async (broken) => {
+    const { page, said, asked } = await open(hostileReport(), {}, (fresh) =>
+      fresh.addInitScript({ content: breakComponent(broken) }),
+    );
+    const text = await page.evaluate<string>(SHOWN_TEXT);
+    expect(text).toContain("This part could not be drawn (simulated <b>). The rest of the page is complete.");
+    expect(text).toContain("To run it again");
+    expect(await page.locator("saccade-trial-card").count()).toBe(2);
+    expect(await page.evaluate<boolean>("'ran' in globalThis")).toBe(false);
+    expect(said).toEqual([]);
+    expect(asked).toEqual([]);
+    await page.close();
+  });
 
   it("says what to do where scripts are off", async () => {
     const file = join(folder, "off.html");
