@@ -6,7 +6,7 @@ const share = z.number().min(0).max(1);
 const bits = z.number().nonnegative();
 
 /** Which diagnostic question is asked: see `core/probes`. */
-export const probeKindSchema = z.enum(["order", "dilution", "influence"]);
+export const probeKindSchema = z.enum(["order", "dilution", "influence", "enrichment"]);
 
 /** A figure over clips with its 95 % interval; without one where there are too few clips to say more than they show. */
 export const probeFigureSchema = z.strictObject({
@@ -188,6 +188,55 @@ export const influenceCaseSchema = askedSchema.omit({ clips: true, leftOut: true
   prefills: z.strictObject({ asked: count, distinct: count }),
 });
 
+/** A way to answer the question: with notes, with frames in their place, or with notes that were spoilt on purpose. */
+export const enrichmentArmSchema = z.strictObject({
+  arm: z.string(),
+  /** Means a trial, over all stages, unshared: frames shown, tokens that stand for frames, and all other tokens. */
+  frames: z.number().nonnegative(),
+  visualTokens: z.number().nonnegative(),
+  textTokens: z.number().nonnegative(),
+  /** The likeliest label, where one clip was asked about; of several draws, that of the first. */
+  answer: z.string().nullable(),
+  truthLogprob: probeFigureSchema.nullable(),
+  accuracy: probeFigureSchema.nullable(),
+  uar: probeFigureSchema.nullable(),
+  macroF1: probeFigureSchema.nullable(),
+});
+
+/** What the model makes of something: the likeliest label, its share among the labels, its log-probability in nats. */
+const noteSideSchema = z.strictObject({ label: z.string(), probability: share, logprob: z.number().nullable() });
+
+/** A note held against its own frames, each put to the model without the other. */
+export const noteCheckSchema = z.strictObject({
+  clip: z.string(),
+  gap: z.int().positive(),
+  from: z.number(),
+  to: z.number(),
+  text: z.string(),
+  frames: noteSideSchema,
+  words: noteSideSchema,
+  /** Between the labels' two distributions: Jensen-Shannon, in bits. */
+  distanceBits: bits,
+  /** Each names another label, and each is sure of it. */
+  contradicts: z.boolean(),
+});
+
+export const enrichmentCaseSchema = askedSchema.extend({
+  /** The sampler of the keyframes. */
+  sampler: z.string(),
+  arms: z.array(enrichmentArmSchema),
+  /** Differences in UAR, paired; `null` where what the clips show is not known. */
+  gain: z.strictObject({ overKeyframes: probeFigureSchema, overAsManyFrames: probeFigureSchema }).nullable(),
+  notes: z.strictObject({
+    written: count,
+    /** The share of those told that names a label outright; `null` where none is told. */
+    naming: share.nullable(),
+    /** Of clips with an event that lies in a gap: how many, and of how many a note looked at it and told of it. */
+    events: z.strictObject({ known: count, looked: count, told: count }).nullable(),
+    checked: z.array(noteCheckSchema),
+  }),
+});
+
 const probeHead = {
   format: z.literal(1),
   /** In words, one sentence a model and prompt. */
@@ -206,6 +255,7 @@ export const probeResultSchema = z.discriminatedUnion("kind", [
     cases: z.array(orderCaseSchema),
   }),
   z.strictObject({ ...probeHead, kind: z.literal("influence"), cases: z.array(influenceCaseSchema) }),
+  z.strictObject({ ...probeHead, kind: z.literal("enrichment"), cases: z.array(enrichmentCaseSchema) }),
 ]);
 
 /** What `saccade coverage --json` prints, a row for each clip, sampler and length of event. */
@@ -237,5 +287,8 @@ export type OrderCase = z.infer<typeof orderCaseSchema>;
 export type OrderVerdict = z.infer<typeof orderVerdictSchema>;
 export type InfluenceEffect = z.infer<typeof influenceEffectSchema>;
 export type InfluenceCase = z.infer<typeof influenceCaseSchema>;
+export type EnrichmentArm = z.infer<typeof enrichmentArmSchema>;
+export type NoteCheck = z.infer<typeof noteCheckSchema>;
+export type EnrichmentCase = z.infer<typeof enrichmentCaseSchema>;
 export type ProbeResult = z.infer<typeof probeResultSchema>;
 export type CoverageRow = z.infer<typeof coverageRowSchema>;

@@ -80,6 +80,46 @@ const RESULTS: Readonly<Record<ProbeKind, ProbeResult>> = {
       },
     ],
   },
+  enrichment: {
+    ...head,
+    kind: "enrichment",
+    cases: [
+      {
+        ...asked,
+        sampler: "interval:1",
+        arms: ["keyframes", "keyframes+notes", "as many frames"].map((arm, place) => ({
+          arm,
+          frames: 6,
+          visualTokens: 24 * (place + 1),
+          textTokens: 29,
+          answer: "surprise",
+          truthLogprob: figure(-0.4),
+          accuracy: figure(0.5),
+          uar: figure(0.3 + place / 10),
+          macroF1: figure(0.3),
+        })),
+        gain: { overKeyframes: figure(0.2), overAsManyFrames: figure(-0.2) },
+        notes: {
+          written: 12,
+          naming: 0.25,
+          events: { known: 1, looked: 1, told: 1 },
+          checked: [
+            {
+              clip: "a.mp4",
+              gap: 2,
+              from: 1,
+              to: 1.5,
+              text: "brows lower",
+              frames: { label: "surprise", probability: 0.9, logprob: -0.1 },
+              words: { label: "anger", probability: 0.8, logprob: -0.3 },
+              distanceBits: 0.9,
+              contradicts: true,
+            },
+          ],
+        },
+      },
+    ],
+  },
   influence: {
     ...head,
     kind: "influence",

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import type { ProbeKind, ProbeResult } from "../../src/protocol/probe.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import "./probe-dilution.ts";
+import "./probe-enrichment.ts";
 import "./probe-influence.ts";
 import "./probe-order.ts";
 import { SaccadeElement } from "./saccade-element.ts";
@@ -12,6 +13,7 @@ const MOST_CLIPS = 12;
 const TITLES: Readonly<Record<ProbeKind, string>> = {
   dilution: "Do more frames help?",
   order: "Does the model notice the order?",
+  enrichment: "Do notes on the frames in between help?",
   influence: "Which frames does the answer hang on?",
 };
 
@@ -90,6 +92,8 @@ function figures(report: RunReport, result: ProbeResult): TemplateResult[] {
               .margin=${result.marginBits}
             ></saccade-probe-order>`,
       );
+    case "enrichment":
+      return result.cases.map((of) => html`<saccade-probe-enrichment .of=${of}></saccade-probe-enrichment>`);
     case "influence":
       return result.cases
         .slice(0, MOST_CLIPS)

@@ -1,8 +1,14 @@
 import type { InfluenceCase, ProbeResult } from "../../protocol/probe.ts";
 import type { PlannedProbe, RunReport } from "../../protocol/run.ts";
+import { percent } from "../comparison/figures.ts";
 import { shortened } from "../comparison/shortened.ts";
 import { analyseDilution } from "./dilution/analyse-dilution.ts";
 import { sayDilution } from "./dilution/say-dilution.ts";
+import { analyseEnrichment } from "./enrichment/analyse-enrichment.ts";
+import { SEEDS } from "./enrichment/arms.ts";
+import { SURE } from "./enrichment/check-notes.ts";
+import { notedClips } from "./enrichment/enrichment-cases.ts";
+import { sayEnrichment } from "./enrichment/say-enrichment.ts";
 import { analyseInfluence } from "./influence/analyse-influence.ts";
 import { sayInfluence } from "./influence/say-influence.ts";
 import { analyseOrder } from "./order/analyse-order.ts";
@@ -56,6 +62,19 @@ export function analyseProbe(
         ],
       };
     }
+    case "enrichment": {
+      const [model = ""] = report.axes.models;
+      const [question] = report.axes.prompts;
+      const from = notedClips(report, model, question?.name ?? "");
+      const cases = [analyseEnrichment(from, sampler, seed)];
+      return {
+        format: FORMAT,
+        kind,
+        cases,
+        verdicts: cases.flatMap(sayEnrichment),
+        notes: [...enrichmentNotes(sampler, from), ...leftOutNotes(cases)],
+      };
+    }
     case "influence": {
       const cases = all.flatMap(({ model, prompt, clips }) =>
         clips.map((clip) => analyseInfluence(clip, { model, prompt, sampler })),
@@ -89,6 +108,14 @@ function caseNames(cases: readonly ProbeCase[]): (from: Pick<ProbeCase, "model" 
   const several = (of: "model" | "prompt"): boolean => new Set(cases.map((from) => from[of])).size > 1;
   const parts = (["model", "prompt"] as const).filter(several);
   return (from) => (parts.length === 0 ? "" : `${parts.map((part) => shortened(from[part], 48)).join(" · ")}: `);
+}
+
+function enrichmentNotes(sampler: string, { model, prompt }: Pick<ProbeCase, "model" | "prompt">): string[] {
+  return [
+    `The keyframes are those of ${sampler}; ${model} was asked “${shortened(prompt, 80)}”. Tokens are those of all stages, unshared; notes that are put in place of a clip's own cost nothing to write.`,
+    `The same compute in frames is as many even frames as take the tokens of the notes and of the prompt that tells them. Shuffled notes and notes of other clips are means of ${SEEDS.length} draws.`,
+    `A note contradicts its frames where these alone and its words alone lead to different labels, each with ${percent(SURE)} or more.`,
+  ];
 }
 
 function prefillNote(cases: readonly InfluenceCase[]): string {

@@ -7,7 +7,7 @@ import { addCounts, addSeconds, NO_WORK } from "../run/work-meter.ts";
 import { CallIndex } from "./call-index.ts";
 import { JOURNAL } from "./journal-writer.ts";
 import type { DoneTrialLine, RunLine, TrialLine } from "./lines.ts";
-import { listRuns } from "./run-folder.ts";
+import { listRuns, runFolderOfNotes } from "./run-folder.ts";
 import { scanJournal } from "./scan.ts";
 
 /** What a journal says of a run, its trials' results still on disk. */
@@ -67,7 +67,7 @@ export async function hasJournal(folder: string): Promise<boolean> {
 async function runsBeside(folder: string, document: string): Promise<string[]> {
   const runs = dirname(folder);
   const names = await readdir(runs).catch(() => []);
-  const all = [...names.map((name) => join(runs, name)), ...(await listRuns(document))];
+  const all = [runFolderOfNotes(folder), ...names.map((name) => join(runs, name)), ...(await listRuns(document))];
   return [...new Set(all.map((other) => resolve(other)))].filter((other) => other !== folder);
 }
 

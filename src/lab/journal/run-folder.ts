@@ -24,6 +24,11 @@ export async function makeRunFolder(document: string, now: Date): Promise<{ id: 
   return { id, folder };
 }
 
+/** Where the notes of a probe are written whose run has a folder that the person named. */
+export function runFolderOfNotes(run: string): string {
+  return join(run, "notes");
+}
+
 /** The folders of a document's runs, the latest first. */
 export async function listRuns(document: string): Promise<string[]> {
   const runs = runsFolder(document);

@@ -3,7 +3,6 @@ import { ALL } from "../../core/probes/influence/plan-influence.ts";
 import { CONTROL, FORWARD } from "../../core/probes/order/plan-order.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment, SamplerEntry } from "../../protocol/experiment.ts";
-import type { ProbeKind } from "../../protocol/probe.ts";
 import type { UnfitChoice } from "../../protocol/run.ts";
 import type { ResolvedClip } from "../experiment-files/expand-clips.ts";
 import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
@@ -11,6 +10,8 @@ import type { CaseTools } from "../run/case-runner.ts";
 import type { CaseContext } from "../run/clip-cases.ts";
 import type { ProbePlan } from "../run/run-experiment.ts";
 import { ANSWER_TOKENS, planClip } from "./plan-clip.ts";
+import { baseSampler } from "./base-sampler.ts";
+import type { FrameProbeKind } from "./frame-probe-kind.ts";
 
 /** The motion of clips is drawn where a person looks at each of them. */
 const MOST_CLIPS_WITH_MOTION = 8;
@@ -24,7 +25,7 @@ const GREEDY = { name: "greedy", spec: {} };
  * @throws SaccadeError `input` if the sampler's frames cannot be changed as the probe does; `cancelled`
  */
 export async function planProbe(
-  kind: ProbeKind,
+  kind: FrameProbeKind,
   loaded: LoadedExperiment,
   context: CaseContext,
   tools: CaseTools,
@@ -76,13 +77,6 @@ export async function planProbe(
       ...(unfit.length > 0 && { unfit }),
     },
   };
-}
-
-/** The sampler of the experiment's baseline, or else its first one. */
-function baseSampler({ samplers, baseline }: Experiment): SamplerEntry {
-  const entry = samplers.find(({ name }) => name === baseline?.sampler) ?? samplers[0];
-  if (!entry) throw new RangeError("An experiment has a sampler.");
-  return entry;
 }
 
 function baselineOf({ models, prompts, baseline }: Experiment, sampler: string): Experiment["baseline"] {

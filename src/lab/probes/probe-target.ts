@@ -1,4 +1,5 @@
 import { basename, resolve } from "node:path";
+import { KEYFRAME_INTERVAL } from "../../core/enrichment/settings.ts";
 import { isManifest } from "../../core/experiment/check-entries.ts";
 import type { ExperimentDocument } from "../../protocol/experiment.ts";
 import type { ProbeRequestMessage } from "../../protocol/lab-channel.ts";
@@ -12,10 +13,11 @@ import { loadSource, type LoadedExperiment, resolveExperiment } from "../experim
  * @throws SaccadeError `input` if the document is wrong, or its model or prompt is asked for beside it
  */
 export async function probeTarget({
+  kind,
   target,
   text,
   asked,
-}: Pick<ProbeRequestMessage, "target" | "text" | "asked">): Promise<LoadedExperiment> {
+}: Pick<ProbeRequestMessage, "kind" | "target" | "text" | "asked">): Promise<LoadedExperiment> {
   if (/\.jsonc?$/i.test(target)) {
     const given = Object.entries(asked).find(([, value]) => value !== undefined);
     if (given) {
@@ -26,7 +28,9 @@ export async function probeTarget({
     }
     return loadSource({ document: target, text });
   }
-  const { model, sampler, prompt, labels } = asked;
+  const { model, prompt, labels } = asked;
+  // Notes stand between keyframes, by default a second apart.
+  const sampler = asked.sampler ?? (kind === "enrichment" ? KEYFRAME_INTERVAL : undefined);
   const document: ExperimentDocument = {
     clips: [{ path: basename(target) }],
     ...(model === undefined ? {} : { models: [model] }),
@@ -34,6 +38,6 @@ export async function probeTarget({
     ...(prompt === undefined ? {} : { prompts: [prompt] }),
     ...(labels === undefined ? {} : { labels }),
   };
-  const kind = isManifest(target) ? "manifest" : "clip";
-  return resolveExperiment(JSON.stringify(document, null, 2), resolve(target), `the ${kind} ${basename(target)}`);
+  const what = isManifest(target) ? "manifest" : "clip";
+  return resolveExperiment(JSON.stringify(document, null, 2), resolve(target), `the ${what} ${basename(target)}`);
 }

@@ -4,8 +4,10 @@ import { escapeText } from "../../core/text/escape.ts";
 import type {
   ChoiceFigures,
   DilutionCase,
+  EnrichmentCase,
   InfluenceCase,
   InfluenceEffect,
+  NoteCheck,
   OrderCase,
   ProbeFigure,
   ProbeResult,
@@ -39,6 +41,8 @@ function tablesOf(result: ProbeResult): string[][] {
       return result.cases.flatMap(dilutionTables);
     case "order":
       return result.cases.flatMap(orderTable);
+    case "enrichment":
+      return result.cases.flatMap(enrichmentTables);
     case "influence":
       return result.cases.slice(0, MOST_CLIPS).flatMap(influenceTables);
   }
@@ -101,6 +105,57 @@ function orderTable({ perClip, reversed, shuffled, jitter, model, prompt }: Orde
     ["95 %", ...over.map((figure) => intervalText(figure, bitsText))],
   ];
   return perClip.length === 0 ? [] : [[head, ...textTable(columns, rows)]];
+}
+
+function enrichmentTables({ arms, notes }: EnrichmentCase): string[][] {
+  const share = (figure: ProbeFigure | null): string => (figure === null ? UNKNOWN : percent(figure.value));
+  const rows = arms.map((arm) => [
+    arm.arm,
+    ...(arm.answer === null ? [] : [escapeText(arm.answer)]),
+    ...(arm.truthLogprob === null ? [UNKNOWN] : [decimal(arm.truthLogprob.value)]),
+    share(arm.uar),
+    arm.uar === null ? UNKNOWN : intervalText(arm.uar, percent),
+    share(arm.macroF1),
+    decimal(arm.frames, 1),
+    decimal(arm.visualTokens, 0),
+    decimal(arm.textTokens, 0),
+  ]);
+  const columns = [
+    { title: "arm" },
+    ...(arms[0]?.answer == null ? [] : [{ title: "answer", most: MOST_NAME }]),
+    ...["truth, nats", "UAR", "95 %", "macro-F1", "frames", "visual tokens", "text tokens"].map((title) => ({
+      title,
+      ...right,
+    })),
+  ];
+  const contradicting = notes.checked.filter(({ contradicts }) => contradicts).slice(0, MOST_CLIPS);
+  const side = ({ label, probability }: NoteCheck["frames"]): string => `${escapeText(label)} ${percent(probability)}`;
+  return [
+    textTable(columns, rows),
+    ...(contradicting.length === 0
+      ? []
+      : [
+          [
+            "Notes that contradict their frames",
+            ...textTable(
+              [
+                { title: "clip", most: MOST_NAME },
+                { title: "seconds" },
+                { title: "note", most: 48 },
+                { title: "frames alone" },
+                { title: "words alone" },
+              ],
+              contradicting.map((note) => [
+                escapeText(note.clip),
+                `${note.from.toFixed(2)}-${note.to.toFixed(2)}`,
+                escapeText(note.text),
+                side(note.frames),
+                side(note.words),
+              ]),
+            ),
+          ],
+        ]),
+  ];
 }
 
 function influenceTables({ clip, target, frames, groups, sampler }: InfluenceCase): string[][] {

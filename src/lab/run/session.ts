@@ -4,7 +4,7 @@ import type { Coordinates, RunClip } from "../../protocol/run.ts";
 import { CallIndex } from "../journal/call-index.ts";
 import { JOURNAL, JournalWriter } from "../journal/journal-writer.ts";
 import type { CallLine, JournalLine, RunLine, TrialLine } from "../journal/lines.ts";
-import { listRuns } from "../journal/run-folder.ts";
+import { listRuns, runFolderOfNotes } from "../journal/run-folder.ts";
 import { scanJournal } from "../journal/scan.ts";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -75,7 +75,8 @@ export class RunSession {
     try {
       const calls = new CallIndex();
       const held = await takeIn(join(folder, JOURNAL), calls);
-      const earlier = (await listRuns(document)).filter((run) => run !== folder).slice(0, EARLIER_RUNS);
+      const runs = (await listRuns(document)).filter((run) => run !== folder).slice(0, EARLIER_RUNS);
+      const earlier = [runFolderOfNotes(folder), ...runs];
       for (const run of earlier) await calls.addRun(run);
       return new RunSession(folder, writer, held, calls, earlier);
     } catch (error) {

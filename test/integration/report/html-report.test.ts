@@ -208,7 +208,7 @@ describeNeeding("chromium", "the report as a page", () => {
         "1.60 to 3.20 s by hand",
         "relaxes",
       ]);
-      expect(await strip.locator("saccade-note button.token").allInnerTexts()).toEqual(["brows", "rise"]);
+      expect(await strip.locator("saccade-note button.token").allInnerTexts()).toEqual(["brows", " rise"]);
       expect(await strip.locator("saccade-note img").count()).toBe(2);
       // The event begins in one gap and ends in the other.
       expect(await strip.locator(".gap.event ol").first().getAttribute("aria-label")).toBe(

@@ -12,7 +12,7 @@ import { AXE_VIOLATIONS, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { probeReport } from "../../support/probe-report.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-const KINDS = ["dilution", "order", "influence"] as const;
+const KINDS = ["dilution", "order", "influence", "enrichment"] as const;
 const LOOKS = ["light", "dark"] as const;
 
 describeNeeding("chromium", "a probe in the report", () => {
