@@ -7,8 +7,10 @@ import { ClipStore } from "../../src/lab/clip-store.ts";
 import { type LoadedExperiment, loadExperiment } from "../../src/lab/experiment-files/load-experiment.ts";
 import { readRun } from "../../src/lab/journal/read-run.ts";
 import { ModelStore } from "../../src/lab/model-store.ts";
+import { runProbe } from "../../src/lab/probes/run-probe.ts";
 import { runExperiment, type RunTools } from "../../src/lab/run/run-experiment.ts";
 import type { ExperimentDocument } from "../../src/protocol/experiment.ts";
+import type { ProbeKind, ProbeResult } from "../../src/protocol/probe.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 
 const ENCODING_BYTES = 512 * 1024 ** 2;
@@ -51,6 +53,31 @@ export class TableLab {
       const failed = report.trials.find((trial) => trial.status === "failed");
       if (failed) throw new Error(`${failed.id}: ${failed.error}`);
       return report;
+    } finally {
+      if (process.stderr.isTTY) process.stderr.write("\r\u001B[K");
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /**
+   * Puts a probe's question over an experiment on the CPU in fp32, in a folder that is removed afterwards.
+   *
+   * @param document with absolute paths
+   */
+  async probe(
+    kind: ProbeKind,
+    document: ExperimentDocument,
+  ): Promise<{ readonly result: ProbeResult; readonly seconds: number }> {
+    const folder = await mkdtemp(join(tmpdir(), "saccade-table-"));
+    const began = performance.now();
+    try {
+      const target = join(folder, "table.saccade.json");
+      await writeFile(target, JSON.stringify(document));
+      const request = { kind, target, asked: {}, resume: false, device: "cpu", dtype: "fp32" } as const;
+      const { directory } = await runProbe(request, this.#tools, { onProgress: showProgress });
+      const { probe } = await readRun(directory);
+      if (!probe?.result) throw new Error(`The ${kind} probe came to no result.`);
+      return { result: probe.result, seconds: (performance.now() - began) / 1000 };
     } finally {
       if (process.stderr.isTTY) process.stderr.write("\r\u001B[K");
       await rm(folder, { recursive: true, force: true });

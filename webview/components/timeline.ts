@@ -7,7 +7,7 @@ import type { RunClip, RunReport, ShownFrame } from "../../src/protocol/run.ts";
 import { walkDirection } from "./events.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { placeInRange } from "./time-axis.ts";
-import { eventBands, LANE_HEIGHT, motionBars, timeAxis, timelineDrawing } from "./timeline-drawing.ts";
+import { eventBands, LANE_HEIGHT, motionBars, spanIn, timeAxis, timelineDrawing } from "./timeline-drawing.ts";
 
 /** The frames that a sampler chose; `null` where no trial with it was done. */
 export interface Lane {
@@ -292,7 +292,6 @@ function motionRow(clip: RunClip): TemplateResult | typeof nothing {
 
 /** Each note from where it begins to where it ends, as far as its words have room. */
 function noteRow(clip: RunClip, { name, notes }: NoteLane): TemplateResult {
-  const { fromSeconds, toSeconds } = clip;
   const told = toldStretches(notes).map(({ from, to, words }) => ({
     from,
     to,
@@ -301,12 +300,11 @@ function noteRow(clip: RunClip, { name, notes }: NoteLane): TemplateResult {
   }));
   const label = `Notes of ${name}: ${told.map(({ spoken }) => spoken).join("; ")}`;
   return html`<span class="name" title="notes of ${name}">notes <span class="quiet">${name}</span></span>
-    <svg class="lane notes" width="100%" height="26" role="img" aria-label=${label}>
+    <svg class="lane notes" width="100%" height=${LANE_HEIGHT} role="img" aria-label=${label}>
       ${eventBands(clip.events, clip)}
       ${told.map(({ from, to, words, spoken }) => {
-        const place = (seconds: number): number => Number.parseFloat(placeInRange(seconds, fromSeconds, toSeconds));
-        const left = place(from);
-        return svg`<svg x="${left}%" width="${(place(to) - left).toFixed(3)}%" height="26" overflow="hidden">
+        const { left, width } = spanIn(clip, from, to);
+        return svg`<svg x="${left}%" width="${width.toFixed(3)}%" height=${LANE_HEIGHT} overflow="hidden">
           <title>${spoken}</title>
           <path class="bracket" d="M1.5 6 V21 H5" />
           <text x="8" y="18">${words}</text>

@@ -17,6 +17,9 @@ const host = new HostConnection(api, {
   state: (news) => {
     store.patch(news);
   },
+  progress: (news) => {
+    store.progress(news);
+  },
   tokens: (news) => {
     store.tokens(news);
   },

@@ -67,6 +67,22 @@ export class PanelStore {
     this.#onChange();
   }
 
+  /** How far a run is, or a probe's: its results are told apart from that. */
+  progress({ of, ...news }: PanelNews<"progress">): void {
+    const state = this.#state;
+    if (state === null) return;
+    if (of === "run") {
+      if (state.run === null) return;
+      this.#state = { ...state, run: { ...state.run, ...news } };
+    } else {
+      const probes = state.probes.map((probe) =>
+        probe.kind === of ? { ...probe, run: { ...probe.run, ...news } } : probe,
+      );
+      this.#state = { ...state, probes };
+    }
+    this.#onChange();
+  }
+
   tokens({ tokens }: PanelNews<"tokens">): void {
     const touched = new Set<string>();
     let isNew = false;

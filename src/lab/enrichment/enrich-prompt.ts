@@ -77,10 +77,18 @@ export async function enrichPrompt(asked: EnrichedCase): Promise<EnrichedRenderi
   if (budget !== undefined) {
     const bare = (await render([])).rendered.tokens.length;
     const order = givingWay(told);
-    for (let dropped = 1; dropped <= order.length && shown.rendered.tokens.length - bare > budget; dropped++) {
-      told = withoutNotes(notes.notes, order.slice(0, dropped));
-      shown = await render(told);
+    // The more give way the fewer tokens are left, so that the fewest that suffice are found by halving.
+    let [enough, tooFew] = [order.length, -1];
+    const fits = (): boolean => shown.rendered.tokens.length - bare <= budget;
+    if (fits()) enough = 0;
+    while (enough - tooFew > 1) {
+      const dropped = Math.floor((enough + tooFew) / 2);
+      shown = await render(withoutNotes(notes.notes, order.slice(0, dropped)));
+      if (fits()) enough = dropped;
+      else tooFew = dropped;
     }
+    told = withoutNotes(notes.notes, order.slice(0, enough));
+    shown = await render(told);
   }
   return { ...shown, notes: { ...notes, notes: told } };
 }

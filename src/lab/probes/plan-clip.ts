@@ -7,7 +7,6 @@ import type { ClipRange } from "../../core/sampling/clip-range.ts";
 import { type FixedView, fixView, showsFace, viewSize } from "../../core/sampling/frame-view.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { ClipEvent, SamplerEntry } from "../../protocol/experiment.ts";
-import type { ProbeKind } from "../../protocol/probe.ts";
 import type { UnfitChoice } from "../../protocol/run.ts";
 import type { Footage } from "../clip-store.ts";
 import type { ClipSampler, ResolvedClip } from "../experiment-files/expand-clips.ts";
@@ -18,12 +17,10 @@ import type { Selection } from "../selection/select-frames.ts";
 import { type Asked, Selector } from "../selection/selector.ts";
 import { motionStrip } from "./motion-strip.ts";
 import { PromptRoom } from "./prompt-room.ts";
+import type { FrameProbeKind } from "./frame-probe-kind.ts";
 
 /** Tokens of an answer: a probe goes by the labels, and the words stand beside them. */
 export const ANSWER_TOKENS = 8;
-
-/** Probes of frames alone: what they ask does not hang on earlier answers. */
-export type FrameProbeKind = Exclude<ProbeKind, "enrichment">;
 
 export interface ClipQuestion {
   readonly kind: FrameProbeKind;

@@ -29,12 +29,10 @@ import type { SamplerEntry } from "../../protocol/experiment.ts";
 import type { DoneTrial, RunReport } from "../../protocol/run.ts";
 import type { ClipSampler, ResolvedClip } from "../experiment-files/expand-clips.ts";
 import type { LoadedExperiment, ResolvedPrompt } from "../experiment-files/load-experiment.ts";
-import type { ProbePlan } from "../run/run-experiment.ts";
 import { baseSampler } from "./base-sampler.ts";
+import type { ProbePlan } from "../run/run-experiment.ts";
+import { ANSWER_TOKENS } from "./plan-clip.ts";
 
-
-/** Tokens of an answer: a probe goes by the labels, and the words stand beside them. */
-const ANSWER_TOKENS = 8;
 const GREEDY = { name: "greedy", spec: {} };
 /** The rate that the paper found best without notes (arXiv 2604.15280). */
 const DENSE_SAMPLER = "interval:0.2";

@@ -9,8 +9,9 @@ import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
 import type { CaseTools } from "../run/case-runner.ts";
 import type { CaseContext } from "../run/clip-cases.ts";
 import type { ProbePlan } from "../run/run-experiment.ts";
+import { ANSWER_TOKENS, planClip } from "./plan-clip.ts";
 import { baseSampler } from "./base-sampler.ts";
-import { ANSWER_TOKENS, type FrameProbeKind, planClip } from "./plan-clip.ts";
+import type { FrameProbeKind } from "./frame-probe-kind.ts";
 
 /** The motion of clips is drawn where a person looks at each of them. */
 const MOST_CLIPS_WITH_MOTION = 8;

@@ -36,18 +36,18 @@ export async function runProbe(
   const loaded = selectExperiment(await probeTarget({ kind, target, text, asked }), only);
   const pictures = loaded.clips.length <= MOST_CLIPS_WITH_PICTURES;
   let experiment = loaded;
-  let plan: ProbeOfRun["plan"];
+  let probe: ProbeOfRun;
   if (kind === "enrichment") {
     const question = enrichmentQuestion(loaded);
     const written = await writeNotes(notesExperiment(question), { out, device, dtype, pictures }, tools, hooks);
     if (written.status !== "finished") return written;
-    const planned = planEnrichment(question, await readRun(written.directory));
-    experiment = planned.experiment;
-    plan = () => Promise.resolve(planned);
+    const plan = planEnrichment(question, await readRun(written.directory));
+    experiment = question.loaded;
+    probe = { kind, plan: () => Promise.resolve(plan) };
   } else {
-    plan = (context, own) => planProbe(kind, loaded, context, own);
+    probe = { kind, plan: (context, own) => planProbe(kind, loaded, context, own) };
   }
-  const request = { experiment, only, out, resume, device, dtype, pictures, probe: { kind, plan } };
+  const request = { experiment, only, out, resume, device, dtype, pictures, probe };
   const summary = await runExperiment(request, tools, hooks);
   if (summary.status === "finished") {
     const report = await readRun(summary.directory);

@@ -222,12 +222,12 @@ describe("a document that cannot be read", () => {
 });
 
 describe("media/demo.saccade.json", () => {
-  it("is an experiment of 4 samplers, 2 prompts and 3 decoders on a clip with its event", async () => {
+  it("is an experiment of 4 samplers, 3 prompts and 3 decoders on a clip with its event", async () => {
     const { experiment, clips, prompts } = await loadExperiment("media/demo.saccade.json");
     expect(clips).toMatchObject([
       { name: "clips/surprise-01.mp4", label: "surprise", events: [{ label: "surprise" }] },
     ]);
-    expect([experiment.samplers.length, prompts.length, experiment.decoders.length]).toEqual([4, 2, 3]);
+    expect([experiment.samplers.length, prompts.length, experiment.decoders.length]).toEqual([4, 3, 3]);
     expect(experiment.baseline).toEqual({ model: "faces", sampler: "uniform:4", prompt: "emotion", decoder: "greedy" });
   });
 });
