@@ -174,6 +174,7 @@ export class SaccadePanelPage extends SaccadeElement {
     const content = this.#grid.contentOf(state);
     const clip = this.#clipOf(state);
     return html`<header class="head">
+        <h1 class="spoken">${state.document.name}</h1>
         <saccade-run-bar
           .state=${state}
           .experiment=${experiment}
@@ -211,7 +212,7 @@ export class SaccadePanelPage extends SaccadeElement {
         >
       </div>`;
     }
-    return html`<section aria-label="Clip ${clip.name}">
+    return html`<div>
       ${
         clips.length < 2
           ? nothing
@@ -229,7 +230,7 @@ export class SaccadePanelPage extends SaccadeElement {
         .host=${this.host ?? null}
         .readOnly=${readOnly}
       ></saccade-clip-stage>
-    </section>`;
+    </div>`;
   }
 
   #results(

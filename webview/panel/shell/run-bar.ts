@@ -138,14 +138,15 @@ export class SaccadeRunBar extends SaccadeElement {
         ? engine.device
         : `${engine.computedOn} (${engine.device})`;
     const lab = { stopped: "it starts when it is needed", working: "it works", idle: "it is idle" }[engine.lab];
-    const name = `Select the model: ${models} on ${on}`;
+    const shown = shortened(models === "" ? on : `${models} · ${on}`, MOST_MODELS);
+    const name = `${shown}: select the model`;
     return html`<vscode-button
       class="models"
       appearance="secondary"
       aria-label=${name}
       title=${`${name}. The lab computes in a process of its own; ${lab}.`}
       @click=${asking((host) => host.request("selectModel", {}))}
-      >${shortened(models === "" ? on : `${models} · ${on}`, MOST_MODELS)}</vscode-button
+      >${shown}</vscode-button
     >`;
   }
 }
