@@ -5,7 +5,7 @@ import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { repository } from "./harness/folders.ts";
 import { descendants } from "./harness/processes.ts";
-import { openTextFile, quickPickRow, runCommand, textLine } from "./harness/workbench.ts";
+import { openFile, quickPickRow, runCommand, textLine } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -35,9 +35,10 @@ afterAll(async () => {
 
 describe("an experiment as text", () => {
   it("has links over it: run all, run one sampler, open the panel", async () => {
-    await openTextFile(editor.page, "look.saccade.json");
+    await openFile(editor.page, "look.saccade.json");
     const lenses = editor.page.locator(".codelens-decoration a");
-    await lenses.filter({ hasText: "Open Panel" }).waitFor();
+    // The extension's host starts with the window, which takes its time on a busy machine.
+    await lenses.filter({ hasText: "Open Panel" }).waitFor({ timeout: 240_000 });
     const titles = await lenses.allTextContents();
     expect(titles.slice(0, 2)).toEqual(["Run", "Open Panel"]);
     // The other sampler is none, and has no link.

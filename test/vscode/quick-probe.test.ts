@@ -2,22 +2,16 @@ import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Editor, openEditor } from "./harness/editor.ts";
+import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
+import { reportFigure } from "./harness/figures.ts";
 import { repository } from "./harness/folders.ts";
-import { descendants, isRunning } from "./harness/processes.ts";
-import {
-  chooseInExplorer,
-  fileInExplorer,
-  inputBox,
-  logText,
-  notification,
-  openMenu,
-  runCommand,
-} from "./harness/workbench.ts";
+import { answerOf, openToken, panelPage, trial, untilFinished } from "./harness/panel.ts";
+import { descendants } from "./harness/processes.ts";
+import { chooseInExplorer, inputBox, openMenu, runCommand } from "./harness/workbench.ts";
 
-const TITLE = "Saccade: Quick Probe";
 const prepared = inject("prepared");
-
 let editor: Editor;
+screenshotsOfFailures(() => editor);
 
 beforeAll(async () => {
   editor = await openEditor(prepared, {
@@ -34,16 +28,10 @@ afterAll(async () => {
   await editor.close();
 });
 
-/** What the extension started: the command line, ffmpeg, or a stand-in for it. */
+/** What the extension started: the lab, ffmpeg, or a stand-in for it. */
 async function started(): Promise<number[]> {
   const all = await descendants(editor.pid);
-  return all.filter(({ command }) => /dist.cli\.js|ffmpeg/.test(command)).map(({ pid }) => pid);
-}
-
-async function probe(name: string): Promise<void> {
-  const input = inputBox(editor.page, `Quick Probe: ${name}`);
-  await chooseInExplorer(editor.page, name, "Quick Probe", input);
-  await input.press("Enter");
+  return all.filter(({ command }) => /dist.lab\.js|ffmpeg/.test(command)).map(({ pid }) => pid);
 }
 
 describe("Quick Probe", () => {
@@ -51,6 +39,7 @@ describe("Quick Probe", () => {
     await runCommand(editor.page, "Saccade: Show Log");
     await editor.page.locator(".part.panel", { hasText: "Saccade" }).waitFor();
     expect(await started()).toEqual([]);
+    await runCommand(editor.page, "View: Close Panel");
   });
 
   it("is offered for video files only", async () => {
@@ -61,43 +50,32 @@ describe("Quick Probe", () => {
     await editor.page.keyboard.press("Escape");
   });
 
-  it("answers about a clip: in a message, and in full in the log", async () => {
-    await probe("face.mp4");
-    await notification(editor.page, /face\.mp4: \w+/).waitFor();
-    const log = await logText(editor);
-    expect(log).toMatch(/Answer: \w+/);
-    expect(log).toMatch(/█/);
-    expect(log).toMatch(/drawn faces/i);
-    expect(log).toMatch(/Frames shown: \d+ of \d+, at 0\.000/);
-    expect(await started()).toEqual([]);
+  it("answers about a clip in the panel, with the logits behind each token", async () => {
+    const input = inputBox(editor.page, "Quick Probe: face.mp4");
+    await chooseInExplorer(editor.page, "face.mp4", "Quick Probe", input);
+    const asked = performance.now();
+    await input.press("Enter");
+    const panel = panelPage(editor.page);
+    await panel.locator(".token").first().waitFor({ timeout: 240_000 });
+    await reportFigure("right-click to first token, cold", performance.now() - asked);
+    await untilFinished(panel, 1);
+
+    const one = trial(panel, "uniform:8");
+    expect(await answerOf(one)).toMatch(/\w+/);
+    const alternatives = await openToken(panel, one, 0);
+    expect(await alternatives.getByText(/^logit -?\d+\.\d\d$/).count()).toBeGreaterThan(3);
+    await panel.getByText(/Drawn faces: this shows that the measurement works/).waitFor();
     await editor.screenshot("answer");
   });
 
   it("says in one sentence what is wrong with a file", async () => {
-    await probe("broken.mp4");
-    await notification(editor.page, /Quick Probe: .*broken\.mp4/).waitFor();
-    expect(await logText(editor)).toMatch(/\[error\].*broken\.mp4/);
-  });
-
-  it.skipIf(process.platform === "win32")("leaves no process when it is cancelled", async () => {
-    // An ffmpeg that never ends, chosen by the setting.
-    const endless = join(editor.userData, "endless-ffmpeg");
-    await writeFile(endless, "#!/bin/sh\nwhile true; do sleep 1; done\n", { mode: 0o755 });
-    await editor.writeMachineSettings({ "saccade.ffmpegPath": endless });
-
-    await fileInExplorer(editor.page, "face.mp4").dblclick();
-    await editor.page.locator(".tab.active", { hasText: "face.mp4" }).waitFor();
-    await runCommand(editor.page, TITLE);
-    await inputBox(editor.page, "Quick Probe: face.mp4").press("Enter");
-
-    const progress = notification(editor.page, "Asking about face.mp4");
-    await progress.waitFor();
-    await expect.poll(async () => (await started()).length, { timeout: 60_000 }).toBeGreaterThan(1);
-    const processes = await started();
-    await progress.locator(".monaco-button", { hasText: "Cancel" }).click();
-
-    await expect.poll(() => logText(editor), { timeout: 60_000 }).toContain("Cancelled.");
-    for (const pid of processes) expect(await isRunning(pid)).toBe(false);
-    expect(await started()).toEqual([]);
+    const input = inputBox(editor.page, "Quick Probe: broken.mp4");
+    await chooseInExplorer(editor.page, "broken.mp4", "Quick Probe", input);
+    await input.press("Enter");
+    await panelPage(editor.page)
+      .getByText(/broken\.mp4/)
+      .filter({ hasText: /\bno (video|clip)|cannot|not a/i })
+      .first()
+      .waitFor();
   });
 });

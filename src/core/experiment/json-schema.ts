@@ -24,10 +24,13 @@ const DECODER_SETTINGS: Readonly<Record<keyof DecoderSpec, string>> = {
   order: "In which sequence settings apply: as Hugging Face's generate() does, or as llama.cpp does.",
 };
 
+/** What VS Code reads of a schema beside the standard: the reader takes both, so neither is a mistake. */
+const READER = { allowComments: true, allowTrailingCommas: true };
+
 /** The JSON Schema of an experiment document (draft 2020-12), for editors; made from the validators. */
 export function experimentJsonSchema(): object {
   const decoder = decoderDocumentSchema.options[1];
-  return z.toJSONSchema(experimentDocumentSchema.meta({ title: "Saccade experiment" }), {
+  const schema = z.toJSONSchema(experimentDocumentSchema.meta({ title: "Saccade experiment" }), {
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
       // The bounds of every whole number say nothing.
@@ -40,4 +43,5 @@ export function experimentJsonSchema(): object {
       }
     },
   });
+  return { ...schema, ...READER };
 }

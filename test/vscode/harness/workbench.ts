@@ -73,14 +73,11 @@ export function quickPickRow(page: Page, text: string | RegExp): Locator {
   return page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text });
 }
 
-/** Opens a file as text, whatever editor would be the usual one for it. */
-export async function openTextFile(page: Page, name: string): Promise<void> {
-  const lines = page.locator(".editor-instance .view-line");
-  await untilShown(lines.first(), async () => {
+/** Opens a file of the Explorer in the editor that is the usual one for it: text, for an experiment too. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await untilShown(page.locator(".tab.active").filter({ hasText: name }), async () => {
     await page.keyboard.press("Escape");
-    await fileInExplorer(page, name).click();
-    await runCommand(page, "View: Reopen Editor With...");
-    await quickPickRow(page, "Text Editor").first().click();
+    await fileInExplorer(page, name).dblclick();
   });
 }
 
