@@ -3,7 +3,8 @@
     python3 models/train/train.py --seed 1
 
 The same seed on the same machine gives the same weights. Each stage is kept in models/train/.cache and used again;
---fresh starts over. Needs Debian's python3-torch, python3-onnx, libopenblas0-pthread and ffmpeg.
+--fresh starts over. --from models/faces goes on from written weights, for which nothing of an earlier run is needed.
+Needs Debian's python3-torch, python3-onnx, libopenblas0-pthread and ffmpeg.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from augment import augment
 from evaluate import TAIL, abilities, answer, draw_fresh, recalls, strongest, tail_interval
 from export import write_model
 from expressions import LABELS
@@ -24,6 +26,7 @@ from model import Vlm
 from pool import INTENSITY, Frames, load_pool
 from pretrain import encode_frames, pretrain, visibility
 from questions import build_vocabulary
+from restore import measure_norms, read_model
 from vocabulary import Vocabulary
 
 HERE = Path(__file__).resolve().parent
@@ -52,6 +55,15 @@ ROUNDS = (
     (None, 0.3, 1.2e-3, 1),
     (1.5e-3, 0.25, 1e-3, 2),
 )
+# With --from, in their place: on a take of its own.
+FURTHER_ROUNDS = ((8e-4, 0.25, 6e-4, 3),)
+
+
+def stages(arguments) -> Path:
+    """Where finished stages are kept: apart, if they started from written weights."""
+    folder = CACHE if arguments.start is None else CACHE / "further"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def train_base(words: Vocabulary, arguments) -> tuple[Vlm, Frames, torch.Tensor]:
@@ -59,14 +71,21 @@ def train_base(words: Vocabulary, arguments) -> tuple[Vlm, Frames, torch.Tensor]
 
     Returns the model, the pool as it was seen last, and its features.
     """
-    seed = arguments.seed
+    seed, folder, start = arguments.seed, stages(arguments), arguments.start
     torch.manual_seed(seed)
     model, pool, features, seen = Vlm(len(words)), None, None, None
-    for number, (vision_rate, share, rate, take) in enumerate(ROUNDS, 1):
+    if start is not None:
+        read_model(model, start)
+    first, rounds = (1, ROUNDS) if start is None else (len(ROUNDS) + 1, FURTHER_ROUNDS)
+    for number, (vision_rate, share, rate, take) in enumerate(rounds, first):
         if take != seen:
             pool = None  # Two at once would not fit into memory.
             pool, seen = load_pool(seed, CACHE, arguments.threads, take), take
             visible = visibility(pool)
+
+        if start is not None and number == first:
+            some = np.random.default_rng([14, seed]).choice(len(pool.clips), 64, p=pool.weights(balanced=False))
+            measure_norms(model.encoder, augment(torch.from_numpy(pool.pixels[some]).flatten(0, 1)))
 
         def vision_stage():
             pretrain(model, pool, arguments.encoder_steps, vision_rate, seed, number)
@@ -78,9 +97,9 @@ def train_base(words: Vocabulary, arguments) -> tuple[Vlm, Frames, torch.Tensor]
             return model.state_dict()
 
         if vision_rate is not None:
-            model.load_state_dict(kept(CACHE / f"vision-{seed}-{number}.pt", vision_stage))
-            features = kept(CACHE / f"features-{seed}-{number}.pt", lambda: encode_frames(model.encoder, pool.pixels))
-        model.load_state_dict(kept(CACHE / f"decoder-{seed}-{number}.pt", decoder_stage))
+            model.load_state_dict(kept(folder / f"vision-{seed}-{number}.pt", vision_stage))
+            features = kept(folder / f"features-{seed}-{number}.pt", lambda: encode_frames(model.encoder, pool.pixels))
+        model.load_state_dict(kept(folder / f"decoder-{seed}-{number}.pt", decoder_stage))
     return model.eval(), pool, features
 
 
@@ -94,7 +113,7 @@ def fine_tune(base: Vlm, balanced: bool, seed: int, pool: Frames, features, word
         train(model, pool, visibility(pool), features, words, steps, 6e-4, 100 + seed, balanced, fine_tuning=True, name=name)
         return model.decoder.state_dict()
 
-    model.decoder.load_state_dict(kept(CACHE / f"{name}.pt", stage))
+    model.decoder.load_state_dict(kept(stages(arguments) / f"{name}.pt", stage))
     return model
 
 
@@ -136,6 +155,7 @@ def main() -> None:
     parser.add_argument("--weak", type=int, default=150, help="weak clips a label")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--fresh", action="store_true", help="forget the stages kept from earlier runs")
+    parser.add_argument("--from", dest="start", type=Path, metavar="FOLDER", help="go on from this model folder's weights")
     parser.add_argument("--out", type=Path, default=HERE.parent)
     arguments = parser.parse_args()
     if not KEEP_MEMORY.items() <= os.environ.items():
@@ -161,7 +181,7 @@ def main() -> None:
     fresh = draw_fresh(base, 8_000 + arguments.seed, 30, INTENSITY, arguments.threads)
     text = report({name: np.stack(given) for name, given in answers.items()}, weak.truth, arguments.weak)
     text += "\n\n" + report_abilities({n: abilities(base, fresh, words, n, arguments.seed) for n in (1, 4, 16, 64)})
-    (CACHE / f"report-{arguments.seed}.md").write_text(text + "\n")
+    (stages(arguments) / f"report-{arguments.seed}.md").write_text(text + "\n")
     print("\n" + text)
 
 
