@@ -49,7 +49,9 @@ else print(found);
 function print({ arms, clips, leftOut }: EnrichmentCase): void {
   const share = (figure: ProbeFigure | null): string => (figure === null ? "    –" : figure.value.toFixed(3));
   const interval = (figure: ProbeFigure | null): string =>
-    figure?.low == null || figure.high === null ? "–" : `${figure.low.toFixed(3)} to ${figure.high.toFixed(3)}`;
+    typeof figure?.low === "number" && figure.high !== null
+      ? `${figure.low.toFixed(3)} to ${figure.high.toFixed(3)}`
+      : "–";
   console.log(`${clips.length} clips, faces on the CPU in fp32; 95 % bootstrap intervals; ${seconds.toFixed(0)} s.\n`);
   console.log("arm                             UAR    interval        macro-F1  visual tokens  text tokens");
   for (const { arm, uar, macroF1, visualTokens, textTokens } of arms) {

@@ -20,7 +20,9 @@ const seconds = z.number().nonnegative();
 const name = text.describe("What results call it; unique in its axis. Left out, it is the short form.").optional();
 const labels = z
   .array(text)
-  .describe("Candidate answers, scored by the log-probability of their tokens. They fill {{labels}} in a prompt. An empty list is none, not even those that an embedded model knows by itself.");
+  .describe(
+    "Candidate answers, scored by the log-probability of their tokens. They fill {{labels}} in a prompt. An empty list is none, not even those that an embedded model knows by itself.",
+  );
 
 export const clipDocumentSchema = z
   .union([

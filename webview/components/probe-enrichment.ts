@@ -141,9 +141,9 @@ function checkTable(checked: readonly NoteCheck[]): TemplateResult {
 }
 
 function intervalText(figure: ProbeFigure | null): string {
-  return figure === null || figure.low === null || figure.high === null
-    ? "–"
-    : `${percent(figure.low)} to ${percent(figure.high)}`;
+  return typeof figure?.low === "number" && figure.high !== null
+    ? `${percent(figure.low)} to ${percent(figure.high)}`
+    : "–";
 }
 
 customElements.define("saccade-probe-enrichment", SaccadeProbeEnrichment);

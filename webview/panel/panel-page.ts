@@ -478,7 +478,7 @@ export class SaccadePanelPage extends SaccadeElement {
     if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event)) return;
     const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
     const label = this.#labels(this.#experimentOf(state.document))[place];
-    if (label === undefined || place >= MOST_DIGITS || state.run?.report == null) return;
+    if (label === undefined || place >= MOST_DIGITS || !state.run?.report) return;
     event.preventDefault();
     this.#setTruth(label);
   };

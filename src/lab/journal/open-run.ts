@@ -6,7 +6,7 @@ import type { RunClip, RunStatus, Work, WorkCounts } from "../../protocol/run.ts
 import { addCounts, addSeconds, NO_WORK } from "../run/work-meter.ts";
 import { CallIndex } from "./call-index.ts";
 import { JOURNAL } from "./journal-writer.ts";
-import { callsOf, type RunLine, type TrialLine } from "./lines.ts";
+import { callsOf, type JournalLine, type RunLine, type TrialLine } from "./lines.ts";
 import { listRuns, runFolderOfNotes } from "./run-folder.ts";
 import { scanJournal } from "./scan.ts";
 
@@ -99,11 +99,9 @@ async function scan(file: string, calls: CallIndex): Promise<ScannedRun> {
       case "trial":
         trials.set(line.id, line);
         break;
-      case "branch": {
-        const { line: _, ...branch } = line;
-        branches.push(branch);
+      case "branch":
+        branches.push(branchOf(line));
         break;
-      }
       case "work":
         sessions.splice(-1, 1, line.work);
         break;
@@ -127,4 +125,9 @@ async function scan(file: string, calls: CallIndex): Promise<ScannedRun> {
 
 function isHeld(calls: CallIndex, trial: TrialLine): boolean {
   return callsOf(trial).every((key) => calls.get(key) !== undefined);
+}
+
+function branchOf(line: Extract<JournalLine, { line: "branch" }>): Branch {
+  const { id, at, trial, place, tokenId, tokenText, answer } = line;
+  return { id, at, trial, place, tokenId, tokenText, answer };
 }

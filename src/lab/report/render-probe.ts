@@ -122,7 +122,7 @@ function enrichmentTables({ arms, notes }: EnrichmentCase): string[][] {
   ]);
   const columns = [
     { title: "arm" },
-    ...(arms[0]?.answer == null ? [] : [{ title: "answer", most: MOST_NAME }]),
+    ...(typeof arms[0]?.answer !== "string" ? [] : [{ title: "answer", most: MOST_NAME }]),
     ...["truth, nats", "UAR", "95 %", "macro-F1", "frames", "visual tokens", "text tokens"].map((title) => ({
       title,
       ...right,

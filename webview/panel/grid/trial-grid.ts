@@ -188,8 +188,8 @@ export class SaccadeTrialGrid extends SaccadeElement {
     if (look === null) return;
     const isByKeyboard = look.element?.matches(":focus-within") ?? false;
     if (this.#isOpened && !isByKeyboard) return;
-    if (this.#look?.element !== look.element || this.#look?.selected.place !== look.selected.place)
-      this.#isOpened = false;
+    const last = this.#look;
+    if (last?.element !== look.element || last.selected.place !== look.selected.place) this.#isOpened = false;
     this.#show(look);
   };
 

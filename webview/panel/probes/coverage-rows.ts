@@ -51,7 +51,7 @@ export function coverageRows(experiment: Experiment, clip: PanelClip): SamplerRo
 export function coverageVerdict(all: readonly SamplerRows[]): string {
   const known = all.flatMap((one) => {
     const row = "rows" in one ? one.rows[0] : undefined;
-    return row?.hitProbability == null
+    return typeof row?.hitProbability !== "number"
       ? []
       : [{ sampler: one.sampler, seconds: row.eventSeconds, chance: row.hitProbability }];
   });

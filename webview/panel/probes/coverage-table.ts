@@ -84,9 +84,11 @@ function row(one: SamplerRows, rest: number): TemplateResult {
   const [first] = one.rows;
   return html`<tr>
     <th scope="row">${one.sampler}</th>
-    <td class="figure">${first?.frames == null ? "–" : Number(first.frames.toFixed(1))}</td>
+    <td class="figure">${typeof first?.frames !== "number" ? "–" : Number(first.frames.toFixed(1))}</td>
     ${EVENT_SECONDS.map((_, place) => html`<td class="figure" title=${one.rows[place]?.note ?? ""}>${chance(one.rows[place])}</td>`)}
-    <td class="figure">${first?.longestGapSeconds == null ? "–" : `${first.longestGapSeconds.toFixed(2)} s`}</td>
+    <td class="figure">
+      ${typeof first?.longestGapSeconds !== "number" ? "–" : `${first.longestGapSeconds.toFixed(2)} s`}
+    </td>
     ${(first?.events ?? []).map(({ framesOnEvent }) => html`<td class="figure">${framesOnEvent}</td>`)}
   </tr>`;
 }

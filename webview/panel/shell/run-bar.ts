@@ -104,7 +104,7 @@ export class SaccadeRunBar extends SaccadeElement {
         <div class="told number" role="status">
           ${isBusy ? html`<vscode-progress-ring aria-hidden="true"></vscode-progress-ring>` : nothing}
           <span
-            >${probe !== undefined && shown === probe.run ? `Probe ${probe.kind}: ` : ""}${shown === null ? "Nothing was run yet" : progressText(shown)}</span
+            >${probe?.run !== undefined && shown === probe.run ? `Probe ${probe.kind}: ` : ""}${shown === null ? "Nothing was run yet" : progressText(shown)}</span
           >
           ${isBusy && shown.stage !== "" ? html`<span class="quiet">${shown.stage}</span>` : nothing}
           ${shown?.report ? html`<span class="quiet">${sharedWorkText(shown.report.work)}</span>` : nothing}

@@ -6,15 +6,20 @@ import { Directive, directive, type ElementPart } from "lit/directive.js";
  * page's policy forbids style attributes.
  */
 class PlacedDirective extends Directive {
-  override render(...place: readonly [left: number, width?: number]): typeof noChange {
-    void place;
+  #left = "";
+  #width = "";
+
+  override render(left: number, width?: number): typeof noChange {
+    this.#left = `${left.toFixed(3)}%`;
+    this.#width = width === undefined ? "" : `${width.toFixed(3)}%`;
     return noChange;
   }
 
   override update({ element }: ElementPart, [left, width]: Parameters<this["render"]>): typeof noChange {
+    this.render(left, width);
     if (element instanceof HTMLElement) {
-      element.style.left = `${left.toFixed(3)}%`;
-      element.style.width = width === undefined ? "" : `${width.toFixed(3)}%`;
+      element.style.left = this.#left;
+      element.style.width = this.#width;
     }
     return noChange;
   }

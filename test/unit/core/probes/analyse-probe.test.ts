@@ -78,7 +78,7 @@ describe("analyseProbe", () => {
     );
     const result = analyseProbe({ ...planned, kind: "order" }, report(["a.mp4", "b.mp4"], trials));
     expect(result.cases[0]).toMatchObject({ clips: ["a.mp4"], leftOut: [{ clip: "b.mp4" }] });
-    expect(result.notes.at(-1)).toContain("Left out, since a trial failed: b.mp4 (The prompt has no room.)");
+    expect(result.notes.at(-1)).toContain("Left out: b.mp4 (The prompt has no room).");
   });
 
   it("finds what is redundant: each frame can be missed, and not both", () => {
