@@ -19,6 +19,7 @@ export default defineConfig({
           // Real processes on a machine that may be busy; a hang is still found.
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
