@@ -51,6 +51,8 @@ describeNeeding("chromium", "the experiment's axes", () => {
   }
 
   const chip = (page: Page, key: string) => page.locator(`[data-chip="${key}"]`);
+  const hasKeyboard = async (page: Page, key: string): Promise<boolean> =>
+    (await page.locator(`[data-chip="${key}"]:focus`).count()) === 1;
   const field = (page: Page, key: string) =>
     page.locator(`saccade-edit-field[data-field="${key}"]`).locator("input, textarea, select");
 
@@ -90,7 +92,7 @@ describeNeeding("chromium", "the experiment's axes", () => {
     await field(page, "count").fill("none");
     await page.keyboard.press("Enter");
     const complaint = page.locator('saccade-edit-field[data-field="count"] .complaint');
-    await poll(() => complaint.innerText()).toMatch(/comes the number of frames, a whole number from 1 up/);
+    await poll(() => complaint.innerText()).toBe('"count" has to be a whole number from 1 up, not "none".');
     expect(await field(page, "count").getAttribute("aria-invalid")).toBe("true");
     await page.keyboard.press("Escape");
     expect(await field(page, "count").inputValue()).toBe("4");
@@ -112,6 +114,7 @@ describeNeeding("chromium", "the experiment's axes", () => {
     await page.keyboard.press("Enter");
     await poll(edits).toEqual([[{ kind: "insert", path: ["samplers", 2], value: "fps:5,max:16" }]]);
     await poll(() => chip(page, "samplers-2").getAttribute("aria-expanded")).toBe("true");
+    await poll(() => hasKeyboard(page, "samplers-2")).toBe(true);
     await page.getByRole("button", { name: "Duplicate" }).focus();
     await page.keyboard.press("Enter");
     await poll(edits).toHaveLength(2);
@@ -119,6 +122,7 @@ describeNeeding("chromium", "the experiment's axes", () => {
       { kind: "insert", path: ["samplers", 3], value: { type: "fps", fps: 5, max: 16, name: "fps:5,max:16 2" } },
     ]);
     await poll(() => chip(page, "samplers-3").getAttribute("aria-expanded")).toBe("true");
+    await poll(() => hasKeyboard(page, "samplers-3")).toBe(true);
     await field(page, "name").focus();
     await field(page, "name").fill("slow");
     await page.keyboard.press("Enter");
@@ -134,8 +138,10 @@ describeNeeding("chromium", "the experiment's axes", () => {
     await page.getByRole("button", { name: /^temperature:1,minP:0\.1/ }).click();
     await poll(edits).toHaveLength(5);
     expect((await edits())[4]).toEqual([{ kind: "insert", path: ["decoders", 2], value: "temperature:1,minP:0.1" }]);
+    await poll(() => hasKeyboard(page, "decoders-2")).toBe(true);
     await page.keyboard.press("Escape");
     await poll(() => page.locator(".editor").count()).toBe(0);
+    expect(await hasKeyboard(page, "decoders-2")).toBe(true);
     await page.close();
   });
 

@@ -76,7 +76,7 @@ export class SaccadeAxes extends SaccadeElement {
       section.open {
         grid-column: 1 / -1;
       }
-      h3 {
+      h2 {
         padding-top: 3px;
         color: var(--saccade-quiet);
         font-size: inherit;
@@ -146,6 +146,8 @@ export class SaccadeAxes extends SaccadeElement {
   declare private opened: Opened | null;
   /** Why something could not be done that has no field. */
   declare private said: string | undefined;
+  /** The entry that was just added: its chip gets the keyboard once the document has it. */
+  #added: { readonly axis: AxisKey; readonly place: number } | null = null;
 
   constructor() {
     super();
@@ -165,6 +167,16 @@ export class SaccadeAxes extends SaccadeElement {
       ${ROWS.map(({ axis, title, one }) => this.#row(context, axis, title, one))} ${this.#labels(context)}
       ${this.#settings(context)}
     </div>`;
+  }
+
+  protected override updated(): void {
+    if (this.#added === null) return;
+    const { axis, place } = this.#added;
+    const chip = this.#chipOf(`${axis}-${place}`);
+    if (chip === null) return;
+    this.#added = null;
+    // A person who went elsewhere in the meantime stays there.
+    if (this.shadowRoot?.activeElement === this.#chipOf(`${axis}-new`)) chip.focus();
   }
 
   #context(): EditContext | null {
@@ -194,7 +206,7 @@ export class SaccadeAxes extends SaccadeElement {
     const names = namesOn(edited, axis);
     const place = typeof opened?.place === "number" && opened.place < names.length ? opened.place : undefined;
     return html`<section class=${opened === null ? "" : "open"} aria-labelledby=${axis}>
-      <h3 id=${axis}>${title}</h3>
+      <h2 id=${axis}>${title}</h2>
       <ul class="chips">
         ${names.map((name, at) => html`<li>${this.#chip({ axis, place: at }, name, isBaseline(edited.experiment, axis, name, names))}</li>`)}
         ${
@@ -272,7 +284,7 @@ export class SaccadeAxes extends SaccadeElement {
     const { edited } = context;
     const place = namesOn(edited, axis).length;
     const complaint = trySend(context, () => addEntry(edited, axis, newEntry(axis, edited, text)));
-    if (complaint === undefined) this.#open({ axis, place });
+    if (complaint === undefined) this.#openAdded(axis, place);
     return complaint;
   }
 
@@ -286,7 +298,7 @@ export class SaccadeAxes extends SaccadeElement {
           class="button"
           @click=${() => {
             this.said = trySend(context, () => duplicateEntry(edited, axis, place, wholeEntry(context, axis, place)));
-            if (this.said === undefined) this.#open({ axis, place: place + 1 });
+            if (this.said === undefined) this.#openAdded(axis, place + 1);
           }}
         >
           Duplicate
@@ -319,7 +331,7 @@ export class SaccadeAxes extends SaccadeElement {
     const opens: Opened = { axis: "labels", place: 0 };
     const isOpen = this.opened?.axis === "labels";
     return html`<section class=${isOpen ? "open" : ""} aria-labelledby="labels">
-      <h3 id="labels">Labels</h3>
+      <h2 id="labels">Labels</h2>
       <div class="chips">${this.#chip(opens, labels.length === 0 ? "none" : labels.join(", "), false)}</div>
       ${
         isOpen
@@ -334,7 +346,7 @@ export class SaccadeAxes extends SaccadeElement {
   #settings(context: EditContext): TemplateResult {
     const isOpen = this.opened?.axis === "settings";
     return html`<section class=${isOpen ? "open" : ""} aria-labelledby="settings">
-      <h3 id="settings">Run</h3>
+      <h2 id="settings">Run</h2>
       <div class="chips">${this.#chip({ axis: "settings", place: 0 }, settingsText(context), false)}</div>
       ${
         isOpen
@@ -363,13 +375,25 @@ export class SaccadeAxes extends SaccadeElement {
     });
   }
 
+  /** Opens an entry that the document is about to have. */
+  #openAdded(axis: AxisKey, place: number): void {
+    // The control that was used goes away with its editor, and a keyboard that is on nothing cannot even press Escape.
+    this.#chipOf(`${axis}-new`)?.focus();
+    this.#added = { axis, place };
+    this.#open({ axis, place });
+  }
+
   /** Shuts the editor and gives the keyboard back to its chip. */
   #close(chip: string): void {
     this.opened = null;
     this.said = undefined;
     void this.updateComplete.then(() => {
-      this.renderRoot.querySelector<HTMLElement>(`[data-chip="${chip}"]`)?.focus();
+      this.#chipOf(chip)?.focus();
     });
+  }
+
+  #chipOf(key: string): HTMLElement | null {
+    return this.renderRoot.querySelector(`[data-chip="${key}"]`);
   }
 
   readonly #key = (event: KeyboardEvent): void => {
