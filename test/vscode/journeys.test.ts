@@ -13,6 +13,9 @@ const prepared = inject("prepared");
 let editor: Editor;
 screenshotsOfFailures(() => editor);
 
+/** Four samplers, three prompts and three decoders. */
+const DEMO_TRIALS = 36;
+
 /** A comment and odd spacing, which edits must keep. */
 const LOOK = `// What I look at. Keep this line.
 {
@@ -65,8 +68,8 @@ describe("the demo experiment", () => {
     await editor.page.locator(".codelens-decoration a").filter({ hasText: /^Run$/ }).first().click();
     const panel = panelPage(editor.page);
     await panel.locator("saccade-panel-trial").nth(3).waitFor();
-    await untilFinished(panel, 24);
-    expect(await panel.locator("saccade-panel-trial").count()).toBe(24);
+    await untilFinished(panel, DEMO_TRIALS);
+    expect(await panel.locator("saccade-panel-trial").count()).toBe(DEMO_TRIALS);
     await editor.screenshot("demo");
   });
 
@@ -86,7 +89,7 @@ describe("the demo experiment", () => {
   it("is still there after the window was reloaded", async () => {
     await editor.page.reload({ waitUntil: "commit" });
     const panel = panelPage(editor.page);
-    await untilFinished(panel, 24);
+    await untilFinished(panel, DEMO_TRIALS);
     await panel
       .getByRole("group", { name: /^Branch:/ })
       .first()

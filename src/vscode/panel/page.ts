@@ -10,7 +10,7 @@ import {
   type MessageReader,
   type MessageWriter,
   ResponseError,
-} from "vscode-jsonrpc";
+} from "vscode-jsonrpc/node";
 import type * as vscode from "vscode";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import {
