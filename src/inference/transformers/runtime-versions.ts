@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 
 const manifestSchema = z.object({ name: z.string(), version: z.string() });
@@ -13,10 +13,10 @@ export async function runtimeVersions(): Promise<string> {
   return (await Promise.all(names.map(versionOf))).join(", ");
 }
 
-/** A package's manifest lies above its entry, and need not be among what it exports. */
+/** Found by its folder: the package's entry for `require` does not travel with the extension. */
 async function versionOf(name: string): Promise<string> {
-  for (let folder = dirname(requireHere.resolve(name)); folder !== dirname(folder); folder = dirname(folder)) {
-    const text = await readFile(join(folder, "package.json"), "utf8").catch(() => undefined);
+  for (const folder of requireHere.resolve.paths(name) ?? []) {
+    const text = await readFile(join(folder, name, "package.json"), "utf8").catch(() => undefined);
     const manifest = text === undefined ? undefined : manifestSchema.safeParse(JSON.parse(text));
     if (manifest?.data?.name === name) return `${name} ${manifest.data.version}`;
   }
