@@ -7,7 +7,7 @@ import { reportFigure } from "./harness/figures.ts";
 import { repository } from "./harness/folders.ts";
 import { answerOf, openToken, panelPage, trial, untilFinished } from "./harness/panel.ts";
 import { descendants } from "./harness/processes.ts";
-import { chooseInExplorer, inputBox, openMenu, runCommand } from "./harness/workbench.ts";
+import { chooseInExplorer, inputBox, logText, openMenu, runCommand } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -37,7 +37,7 @@ async function started(): Promise<number[]> {
 describe("Quick Probe", () => {
   it("does nothing before it is called: Show Log activates the extension and starts no process", async () => {
     await runCommand(editor.page, "Saccade: Show Log");
-    await editor.page.locator(".part.panel", { hasText: "Saccade" }).waitFor();
+    await expect.poll(() => logText(editor), { timeout: 90_000 }).toMatch(/Saccade \d\S* is active/);
     expect(await started()).toEqual([]);
     await runCommand(editor.page, "View: Close Panel");
   });

@@ -68,6 +68,8 @@ export async function openEditor(prepared: Prepared, options: EditorOptions = {}
     [`${trust}.enabled`]: options.trusted === false,
     [`${trust}.startupPrompt`]: "never",
     "workbench.startupEditor": "none",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "git.enabled": false,
     "telemetry.telemetryLevel": "off",
     "chat.disableAIFeatures": true,
     ...options.settings,
@@ -78,6 +80,8 @@ export async function openEditor(prepared: Prepared, options: EditorOptions = {}
 async function start(launch: Launch, folder: string): Promise<Editor> {
   const editor = await (launch.kind === "desktop" ? openOnDesktop(launch) : openInBrowser(launch));
   editor.page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  // Menus and commands hold what extensions bring only once these are read.
+  await editor.page.locator('.activitybar [aria-label^="Saccade"]').first().waitFor({ timeout: 240_000 });
   return {
     ...editor,
     workspace: launch.workspace,
