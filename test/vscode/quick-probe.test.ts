@@ -3,11 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
-import { reportFigure } from "./harness/figures.ts";
 import { repository } from "./harness/folders.ts";
-import { answerOf, openToken, panelPage, trial, untilFinished } from "./harness/panel.ts";
 import { descendants } from "./harness/processes.ts";
-import { chooseInExplorer, inputBox, logText, openMenu, runCommand } from "./harness/workbench.ts";
+import { logText, openMenu, runCommand } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -48,34 +46,5 @@ describe("Quick Probe", () => {
     expect(items.join()).toContain("Copy Path");
     expect(items.join()).not.toContain("Quick Probe");
     await editor.page.keyboard.press("Escape");
-  });
-
-  it("answers about a clip in the panel, with the logits behind each token", async () => {
-    const input = inputBox(editor.page, "Quick Probe: face.mp4");
-    await chooseInExplorer(editor.page, "face.mp4", "Quick Probe", input);
-    const asked = performance.now();
-    await input.press("Enter");
-    const panel = panelPage(editor.page);
-    await panel.locator(".token").first().waitFor({ timeout: 240_000 });
-    await reportFigure("right-click to first token, cold", performance.now() - asked);
-    await untilFinished(panel, 1);
-
-    const one = trial(panel, "uniform:8");
-    expect(await answerOf(one)).toMatch(/\w+/);
-    const alternatives = await openToken(panel, one, 0);
-    expect(await alternatives.getByText(/^logit -?\d+\.\d\d$/).count()).toBeGreaterThan(3);
-    await panel.getByText(/Drawn faces: this shows that the measurement works/).waitFor();
-    await editor.screenshot("answer");
-  });
-
-  it("says in one sentence what is wrong with a file", async () => {
-    const input = inputBox(editor.page, "Quick Probe: broken.mp4");
-    await chooseInExplorer(editor.page, "broken.mp4", "Quick Probe", input);
-    await input.press("Enter");
-    await panelPage(editor.page)
-      .getByText(/broken\.mp4/)
-      .filter({ hasText: /\bno (video|clip)|cannot|not a/i })
-      .first()
-      .waitFor();
   });
 });
