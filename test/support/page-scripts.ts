@@ -6,7 +6,8 @@ export const SHOWN_TEXT = `(() => {
   const read = (node) => {
     if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
     if (/^(?:SCRIPT|STYLE|NOSCRIPT)$/.test(node.nodeName)) return;
-    for (const child of (node.shadowRoot ?? node).childNodes) read(child);
+    const given = node.nodeName === "SLOT" ? node.assignedNodes() : [];
+    for (const child of given.length > 0 ? given : (node.shadowRoot ?? node).childNodes) read(child);
   };
   read(document.body);
   return texts.join(" ").replace(/\\s+/g, " ");
