@@ -37,7 +37,6 @@ describe("Quick Probe", () => {
     await runCommand(editor.page, "Saccade: Show Log");
     await expect.poll(() => logText(editor), { timeout: 90_000 }).toMatch(/Saccade \d\S* is active/);
     expect(await started()).toEqual([]);
-    await runCommand(editor.page, "View: Close Panel");
   });
 
   it("is offered for video files only", async () => {
