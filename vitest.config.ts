@@ -30,6 +30,7 @@ export default defineConfig({
           include: ["test/vscode/**/*.test.ts"],
           globalSetup: ["test/vscode/harness/setup.ts"],
           fileParallelism: false,
+          expect: { poll: { timeout: 90_000 } },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -1,11 +1,11 @@
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { repository } from "./harness/folders.ts";
 import { descendants } from "./harness/processes.ts";
-import { openFile, runCommand } from "./harness/workbench.ts";
+import { openFile, quickPickRow, runCommand, saveFile, textLine } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -55,10 +55,37 @@ describe("an experiment as text", () => {
     await writeFile(join(editor.workspace, "prompt.txt"), "What changes?");
     await rows.filter({ hasText: "prompt.txt" }).waitFor({ state: "detached" });
     await editor.screenshot("around-problems");
+    await runCommand(editor.page, "View: Toggle Panel Visibility");
+  });
+
+  it("is explained on hover and completed while one types", async () => {
+    await textLine(editor.page, '"samplers"').locator("span", { hasText: '"samplers"' }).last().hover();
+    await editor.page.locator(".monaco-hover", { hasText: "Which frames a model is shown" }).waitFor();
+    await editor.page.keyboard.press("Escape");
+    await textLine(editor.page, '"models"').click();
+    await editor.page.keyboard.press("End");
+    await editor.page.keyboard.type(',\n"rep');
+    await editor.page.locator(".suggest-widget .monaco-list-row", { hasText: "repeats" }).first().waitFor();
+    await editor.page.keyboard.press("Escape");
+    await runCommand(editor.page, "File: Revert File");
+    await textLine(editor.page, '"rep').waitFor({ state: "detached" });
   });
 });
 
 describe("the views of Saccade", () => {
+  it("list the models, and Select Model writes one into the experiment, with its comments kept", async () => {
+    await runCommand(editor.page, "Saccade: Select Model");
+    await quickPickRow(editor.page, "SmolVLM-256M-Instruct").first().waitFor();
+    expect(await quickPickRow(editor.page, "SmolVLM-256M-Instruct").first().textContent()).toContain("Apache-2.0");
+    await quickPickRow(editor.page, /^\W*faces-balanced/).click();
+    await textLine(editor.page, '"models": ["faces-balanced"]').waitFor();
+    await saveFile(editor.page);
+    expect(await readFile(join(editor.workspace, "look.saccade.json"), "utf8")).toBe(
+      EXPERIMENT.replace("facse", "faces-balanced"),
+    );
+    await editor.page.locator(".statusbar-item", { hasText: /faces-balanced · / }).waitFor();
+  });
+
   it("say that there are no runs yet, and what to do", async () => {
     await runCommand(editor.page, "Saccade: Focus on Runs View");
     await editor.page.locator(".welcome-view", { hasText: "No experiment has been run" }).waitFor();
@@ -70,5 +97,27 @@ describe("the views of Saccade", () => {
   it("ask the lab, which is one process", async () => {
     const labs = (await descendants(editor.pid)).filter(({ command }) => command.includes("lab.js"));
     expect(labs).toHaveLength(1);
+  });
+});
+
+describe("Show Devices", () => {
+  it("says what there is and what auto comes to", async () => {
+    await runCommand(editor.page, "Saccade: Show Devices");
+    await quickPickRow(editor.page, /^\W*auto/).waitFor({ timeout: 240_000 });
+    expect(await quickPickRow(editor.page, /^\W*cpu/).count()).toBe(1);
+    await editor.page.keyboard.press("Escape");
+  });
+});
+
+describe("Open Sample", () => {
+  it("copies clips and experiment into a new folder and opens it there", async () => {
+    const opened = editor.page.context().waitForEvent("page");
+    await runCommand(editor.page, "Saccade: Open Sample");
+    await quickPickRow(editor.page, "A new folder of Saccade's").click();
+    const page = await opened;
+    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "demo.saccade.json" }).waitFor();
+    expect(decodeURIComponent(page.url())).toContain("/saccade-sample-");
+    await page.screenshot({ path: join(repository, ".test-output", "vscode", "sample.png") });
+    await page.close();
   });
 });

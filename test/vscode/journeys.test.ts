@@ -3,9 +3,20 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
+import { reportFigure } from "./harness/figures.ts";
 import { repository } from "./harness/folders.ts";
-import { openToken, panelPage, trial, untilFinished } from "./harness/panel.ts";
-import { openFile } from "./harness/workbench.ts";
+import {
+  addSampler,
+  answerOf,
+  lane,
+  moveTo,
+  openToken,
+  panelPage,
+  press,
+  trial,
+  untilFinished,
+} from "./harness/panel.ts";
+import { openFile, runCommand, saveFile } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -14,12 +25,33 @@ screenshotsOfFailures(() => editor);
 /** Four samplers, three prompts and three decoders. */
 const DEMO_TRIALS = 36;
 
+interface Box {
+  readonly clientWidth: number;
+  readonly scrollWidth: number;
+}
+
+const SIDE_BAR = "View: Toggle Primary Side Bar Visibility";
+/** Pixels of the window that stay beside the panel then. */
+const ACTIVITY_BAR = 48;
+
+/** A comment and odd spacing, which edits must keep. */
+const LOOK = `// What I look at. Keep this line.
+{
+  "clips": ["clips/surprise-01.mp4"],
+  "samplers": [ "uniform:4" ], // four are few
+  "prompts": [{ "name": "ask", "text": "Which emotion does the person show?" }],
+  "labels": ["neutral", "happiness", "anger", "sadness", "surprise", "fear", "disgust"],
+}
+`;
+
 beforeAll(async () => {
   const demo = await readFile(join(repository, "media", "demo.saccade.json"), "utf8");
   editor = await openEditor(prepared, {
     fill: async (workspace) => {
       await cp(join(repository, "media", "clips"), join(workspace, "clips"), { recursive: true });
       await writeFile(join(workspace, "demo.saccade.json"), demo.replace(/^ *"\$schema".*\n/m, ""));
+      await writeFile(join(workspace, "look.saccade.json"), LOOK);
+      await writeFile(join(workspace, "event.saccade.json"), LOOK);
     },
   });
 });
@@ -28,6 +60,10 @@ afterAll(async () => {
   await editor.screenshot("journeys");
   await editor.close();
 });
+
+async function read(name: string): Promise<string> {
+  return readFile(join(editor.workspace, name), "utf8");
+}
 
 describe("the demo experiment", () => {
   it("runs from the link over its text, and its columns fill", async () => {
@@ -53,13 +89,144 @@ describe("the demo experiment", () => {
     await editor.screenshot("branch");
   });
 
-  it("is still there after the window was reloaded", async () => {
+  it.each([
+    ["light", "Light 2026", "vscode-light"],
+    ["dark", "Dark 2026", "vscode-dark"],
+    ["high-contrast", "Default High Contrast", "vscode-high-contrast"],
+  ])("follows the theme, wide and narrow: %s", async (name, theme, kind) => {
+    await editor.changeSettings({ "workbench.colorTheme": theme });
+    await runCommand(editor.page, SIDE_BAR);
+    const panel = panelPage(editor.page);
+    await panel.locator(`body.${kind}`).waitFor();
+    for (const width of [1280, 480]) {
+      await editor.page.setViewportSize({ width: width + ACTIVITY_BAR, height: 1600 });
+      await expect
+        .poll(() => panel.locator("html").evaluate((page: Box) => page.clientWidth))
+        .toBeGreaterThan(width - 40);
+      expect(await panel.locator("html").evaluate((page: Box) => page.scrollWidth - page.clientWidth)).toBe(0);
+      await panel.locator("saccade-run-bar").scrollIntoViewIfNeeded();
+      await editor.screenshot(`panel-${name}-${width}`);
+    }
+    await editor.page.setViewportSize({ width: 1280, height: 800 });
+    await runCommand(editor.page, SIDE_BAR);
+  });
+
+  it("exports its run as a page that holds it", async () => {
+    await press(panelPage(editor.page), "Export Report");
+    const name = editor.page.locator(".quick-input-widget input").first();
+    await expect.poll(() => name.inputValue()).toMatch(/demo-\S+\.html$/);
+    const file = await name.inputValue();
+    await name.press("Enter");
+    await editor.page
+      .locator(".notifications-toasts")
+      .getByText(/The report is in demo-/)
+      .waitFor();
+
+    const page = await editor.page.context().newPage();
+    await page.goto(`file://${file}`);
+    await page.getByRole("heading", { name: "surprise-01.mp4" }).first().waitFor();
+    await page.getByText("apex:4").first().waitFor();
+    await page.close();
+  });
+
+  it("is still there after the panel was hidden, and after the window was reloaded", async () => {
+    await openFile(editor.page, "look.saccade.json");
+    await openFile(editor.page, "demo.saccade.json");
+    await runCommand(editor.page, "Saccade: Open Panel");
+    await untilFinished(panelPage(editor.page), DEMO_TRIALS);
     await editor.page.reload({ waitUntil: "commit" });
     const panel = panelPage(editor.page);
     await untilFinished(panel, DEMO_TRIALS);
     await panel
       .getByRole("group", { name: /^Branch:/ })
       .first()
+      .waitFor({ state: "attached" });
+  });
+});
+
+describe("a document and its panel", () => {
+  it("follow each other, and comments stay", async () => {
+    await openFile(editor.page, "look.saccade.json");
+    await runCommand(editor.page, "Saccade: Open Panel");
+    const panel = panelPage(editor.page);
+    await addSampler(panel, "apex:4");
+    await saveFile(editor.page);
+    expect(await read("look.saccade.json")).toBe(LOOK.replace('[ "uniform:4" ]', '[ "uniform:4", "apex:4" ]'));
+
+    const more = (await read("look.saccade.json")).replace('"uniform:4"', '"uniform:4", "bins:3"');
+    await writeFile(join(editor.workspace, "look.saccade.json"), more);
+    await panel.getByRole("group", { name: "Frames of bins:3" }).waitFor();
+  });
+
+  it("run an edited prompt alone with Ctrl+Enter, and keep the answer before beside it", async () => {
+    const panel = panelPage(editor.page);
+    await press(panel, "Run");
+    await untilFinished(panel, 3);
+    expect(await answerOf(trial(panel, "apex:4").first())).toMatch(/^surprise/);
+    await panel.getByRole("button", { name: "ask", exact: true }).click();
+    const text = panel.locator("saccade-prompt-editor textarea").first();
+    await text.fill("What changes across these frames?");
+    const asked = performance.now();
+    await text.press("Control+Enter");
+    const one = trial(panel, "uniform:4").first();
+    await expect.poll(() => answerOf(one)).toMatch(/^nothing/);
+    await reportFigure("prompt edit to first token, warm", performance.now() - asked);
+    await untilFinished(panel, 3);
+    const before = one.getByRole("group", { name: "Run before, other from token 1" });
+    await before.getByText("neutral", { exact: true }).first().waitFor();
+    await editor.screenshot("flip");
+  });
+
+  it("is read-only while the text is no experiment, and says where", async () => {
+    await saveFile(editor.page);
+    const whole = await read("look.saccade.json");
+    await writeFile(join(editor.workspace, "look.saccade.json"), whole.replace('"bins:3"', '"bins:x"'));
+    const panel = panelPage(editor.page);
+    await panel.getByText(/Line \d+, column \d+: .*bins:x/).waitFor();
+    expect(await panel.getByRole("button", { name: "Add a sampler" }).count()).toBe(0);
+    await writeFile(join(editor.workspace, "look.saccade.json"), whole);
+    await panel.getByRole("button", { name: "Add a sampler" }).waitFor();
+  });
+});
+
+describe("an event between the frames", () => {
+  it("is marked on the timeline, which says who misses it", async () => {
+    await openFile(editor.page, "event.saccade.json");
+    await runCommand(editor.page, "Saccade: Open Panel");
+    const panel = panelPage(editor.page);
+    await moveTo(panel, 2.24);
+    await editor.page.keyboard.press("e");
+    await editor.page.keyboard.press("i");
+    await moveTo(panel, 2.56);
+    await editor.page.keyboard.press("o");
+    await panel.getByRole("combobox", { name: "label" }).fill("surprise");
+    await editor.page.keyboard.press("Enter");
+    await lane(panel, "uniform:4")
+      .getByText(/^misses it/)
       .waitFor();
+  });
+
+  it("is found by apex:4, and no longer once the frame on it is deleted", async () => {
+    const panel = panelPage(editor.page);
+    await addSampler(panel, "apex:4");
+    await lane(panel, "apex:4")
+      .getByText(/^1 frame on it/)
+      .waitFor();
+    await press(panel, "Run");
+    await untilFinished(panel, 2);
+    expect(await answerOf(trial(panel, "uniform:4").first())).toMatch(/^neutral/);
+    expect(await answerOf(trial(panel, "apex:4").first())).toMatch(/^surprise/);
+
+    const frames = lane(panel, "apex:4").locator(".tick");
+    await frames.first().focus();
+    await frames.first().press("Delete");
+    await expect.poll(() => frames.count()).toBe(3);
+    await press(panel, "Run");
+    await expect.poll(() => answerOf(trial(panel, "apex:4").first())).toMatch(/^neutral/);
+    await editor.screenshot("event");
+    expect(await read("event.saccade.json")).toBe(LOOK);
+    await saveFile(editor.page);
+    expect(await read("event.saccade.json")).toContain('"onsetSeconds": 2.24');
+    expect(await read("event.saccade.json")).toContain('"times": [3.04, 3.52, 4.88]');
   });
 });

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
+import { reportFigure } from "./harness/figures.ts";
 import { repository } from "./harness/folders.ts";
+import { answerOf, openToken, panelPage, trial, untilFinished } from "./harness/panel.ts";
 import { descendants } from "./harness/processes.ts";
-import { logText, openMenu, runCommand } from "./harness/workbench.ts";
+import { chooseInExplorer, inputBox, logText, openMenu, runCommand } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -37,6 +39,7 @@ describe("Quick Probe", () => {
     await runCommand(editor.page, "Saccade: Show Log");
     await expect.poll(() => logText(editor), { timeout: 90_000 }).toMatch(/Saccade \d\S* is active/);
     expect(await started()).toEqual([]);
+    await runCommand(editor.page, "View: Toggle Panel Visibility");
   });
 
   it("is offered for video files only", async () => {
@@ -45,5 +48,36 @@ describe("Quick Probe", () => {
     expect(items.join()).toContain("Copy Path");
     expect(items.join()).not.toContain("Quick Probe");
     await editor.page.keyboard.press("Escape");
+  });
+
+  it("answers about a clip in the panel, with the logits behind each token", async () => {
+    const input = inputBox(editor.page, "Quick Probe: face.mp4");
+    await chooseInExplorer(editor.page, "face.mp4", "Quick Probe", input);
+    const asked = performance.now();
+    await input.press("Enter");
+    const panel = panelPage(editor.page);
+    // Below the fold, where nothing is laid out before one looks.
+    await panel.locator(".token").first().waitFor({ state: "attached", timeout: 240_000 });
+    await reportFigure("right-click to first token, cold", performance.now() - asked);
+    await untilFinished(panel, 1);
+
+    const one = trial(panel, "uniform:8");
+    await one.scrollIntoViewIfNeeded();
+    expect(await answerOf(one)).toMatch(/\w+/);
+    const alternatives = await openToken(panel, one, 0);
+    expect(await alternatives.getByText(/^logit -?\d+\.\d\d$/).count()).toBeGreaterThan(3);
+    await panel.getByText(/Drawn faces: this shows that the measurement works/).waitFor();
+    await editor.screenshot("answer");
+  });
+
+  it("says in one sentence what is wrong with a file", async () => {
+    const input = inputBox(editor.page, "Quick Probe: broken.mp4");
+    await chooseInExplorer(editor.page, "broken.mp4", "Quick Probe", input);
+    await input.press("Enter");
+    await panelPage(editor.page)
+      .getByText(/broken\.mp4/)
+      .filter({ hasText: /is a text file, whatever its name says/ })
+      .first()
+      .waitFor();
   });
 });

@@ -299,8 +299,9 @@ export class SaccadePanelPage extends SaccadeElement {
     ];
     return html`<div class="empty">
       <p>
-        <strong>Nothing was run yet.</strong> Run asks ${grouped(arms * repeats)} questions about each clip:
-        ${factors.join(" × ")}. Answers appear here as their tokens come.
+        <strong>Nothing was run yet.</strong> Run asks ${grouped(arms * repeats)}
+        ${arms * repeats === 1 ? "question" : "questions"} about each clip: ${factors.join(" × ")}. Answers appear here
+        as their tokens come.
       </p>
       <vscode-button @click=${asking((host) => host.request("run", {}))}>Run</vscode-button>
     </div>`;

@@ -30,6 +30,7 @@ export async function showDevices({ lab }: Saccade): Promise<void> {
   }
 }
 
-function findingOf({ id, test }: LabResult<"devices">["devices"][number]): string {
-  return test === null ? `${id} is what others are compared with` : `${id} ${test.finding}`;
+function findingOf({ test }: LabResult<"devices">["devices"][number]): string {
+  if (test === null) return "What the others are compared with";
+  return test.finding.charAt(0).toUpperCase() + test.finding.slice(1);
 }

@@ -18,7 +18,8 @@ export async function openSample({ context }: Saccade): Promise<void> {
   await vscode.commands.executeCommand("vscode.openFolder", folder, {
     forceNewWindow: hasFolder,
     forceReuseWindow: !hasFolder,
-    filesToOpen: [experiment],
+    // A browser would open them in a window of their own.
+    ...(vscode.env.uiKind === vscode.UIKind.Desktop && { filesToOpen: [experiment] }),
   });
 }
 

@@ -18,8 +18,48 @@ export async function untilFinished(panel: FrameLocator, trials: number): Promis
   await panel.locator("saccade-run-bar").getByText("Export Report").waitFor();
 }
 
-/** The words of a trial's answer. */
+/** Presses a button of the bar over the panel. */
+export async function press(panel: FrameLocator, button: "Run" | "Cancel" | "Resume" | "Export Report"): Promise<void> {
+  await panel.locator("saccade-run-bar").getByText(button, { exact: true }).click();
+}
+
+/** Waits until the run that goes on has told of a first trial. */
+export async function untilUnderWay(panel: FrameLocator, trials: number): Promise<void> {
+  await panel
+    .locator("saccade-run-bar")
+    .getByText(new RegExp(`^\\s*[1-9]\\d* of ${trials} trials`))
+    .waitFor({ timeout: 240_000 });
+}
+
+/** Adds a sampler in the panel, as typed. */
+export async function addSampler(panel: FrameLocator, sampler: string): Promise<void> {
+  await panel.getByRole("button", { name: "Add a sampler" }).click();
+  const field = panel.getByRole("textbox", { name: "A new sampler" });
+  await field.fill(sampler);
+  await field.press("Enter");
+  await panel.getByRole("group", { name: `Frames of ${sampler}` }).waitFor();
+}
+
+/** A sampler's lane of the timeline. */
+export function lane(panel: FrameLocator, sampler: string): Locator {
+  const frames = panel.getByRole("group", { name: `Frames of ${sampler}` });
+  return panel.locator("saccade-tick-lane").filter({ has: frames });
+}
+
+/** Moves the timeline's moment to the frame nearest to a time, with the arrow keys. */
+export async function moveTo(panel: FrameLocator, seconds: number): Promise<void> {
+  const moment = panel.getByRole("slider");
+  for (let step = 0; step < 400; step++) {
+    const away = seconds - Number.parseFloat((await moment.getAttribute("aria-valuetext")) ?? "");
+    if (Math.abs(away) <= 0.02) return;
+    await moment.press(away < 0 ? "ArrowLeft" : away > 0.45 ? "Shift+ArrowRight" : "ArrowRight");
+  }
+  throw new Error(`No frame is near ${seconds} s.`);
+}
+
+/** The words of a trial's answer, which is brought into view: what is far from it is not laid out. */
 export async function answerOf(one: Locator): Promise<string> {
+  await one.scrollIntoViewIfNeeded();
   // Of the answer itself, not of a branch or of the run before, which stand beside it.
   const tokens = await one.locator("saccade-trial-card saccade-tokens").first().locator(".token").allTextContents();
   return tokens.join("").trim();

@@ -3,24 +3,30 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import type { Editor } from "./editor.ts";
 
-/** Runs a command as a person does: F1, its title, Enter. A window that just opened may not know it yet. */
+/**
+ * Runs a command as a person does: F1, its title, its row. A window that just opened may not know it yet, and what is
+ * still opening may take the focus from the list, which closes it.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
-  await untilShown(row, async () => {
+  // What is typed is matched loosely: "File: Save" finds "File: Compare Active File with Saved" as well.
+  const name = page.locator(".label-name").getByText(title, { exact: true });
+  const row = page.locator(".quick-input-list .monaco-list-row").filter({ has: name }).first();
+  await untilDone(async (timeout) => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("F1");
     await page.locator(".quick-input-widget input").fill(`>${title}`);
+    await row.click({ timeout });
   });
-  await page.keyboard.press("Enter");
 }
 
 /** Picks an item of a file's menu in the Explorer. */
 export async function chooseInExplorer(page: Page, name: string, item: string, outcome: Locator): Promise<void> {
   const action = page.locator(".context-view .action-menu-item").filter({ hasText: item });
   // A menu takes no button's release for a moment after it opens, so that the click that opened it chooses nothing.
-  await untilShown(outcome, async (attempt) => {
+  await untilDone(async (timeout, attempt) => {
     await openMenu(page, name);
     await action.click({ delay: 250 * attempt });
+    await outcome.waitFor({ timeout });
   });
 }
 
@@ -31,13 +37,11 @@ export async function openMenu(page: Page, name: string): Promise<void> {
   await page.locator(".context-view .action-menu-item").first().waitFor();
 }
 
-/** Repeats an action until what it should bring is there. */
-async function untilShown(outcome: Locator, action: (attempt: number) => Promise<void>): Promise<void> {
+/** Repeats what may come to nothing, each time with more milliseconds: a busy machine may need them. */
+async function untilDone(action: (timeout: number, attempt: number) => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    await action(attempt);
     try {
-      // A busy machine may need longer than the time after which another attempt would help.
-      await outcome.waitFor({ timeout: 5000 * attempt });
+      await action(5000 * attempt, attempt);
       return;
     } catch (error) {
       if (attempt === 6) throw error;
@@ -75,13 +79,20 @@ export function quickPickRow(page: Page, text: string | RegExp): Locator {
 
 /** Opens a file of the Explorer in the editor that is the usual one for it: text, for an experiment too. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await untilShown(page.locator(".tab.active").filter({ hasText: name }), async () => {
+  await untilDone(async (timeout) => {
     await page.keyboard.press("Escape");
     await fileInExplorer(page, name).dblclick();
+    await page.locator(".tab.active").filter({ hasText: name }).waitFor({ timeout });
   });
 }
 
 /** A line of the text editor. */
 export function textLine(page: Page, text: string): Locator {
   return page.locator(".editor-instance .view-line").filter({ hasText: text });
+}
+
+/** Saves the file of the editor that is active, and waits until its tab says so. */
+export async function saveFile(page: Page): Promise<void> {
+  await page.keyboard.press("Control+s");
+  await page.locator(".tab.active:not(.dirty)").waitFor();
 }
