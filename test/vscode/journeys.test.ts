@@ -28,6 +28,7 @@ const DEMO_TRIALS = 36;
 interface Box {
   readonly clientWidth: number;
   readonly scrollWidth: number;
+  scrollTo(x: number, y: number): void;
 }
 
 const SIDE_BAR = "View: Toggle Primary Side Bar Visibility";
@@ -76,19 +77,6 @@ describe("the demo experiment", () => {
     await editor.screenshot("demo");
   });
 
-  it("opens a token and continues from an alternative", async () => {
-    const panel = panelPage(editor.page);
-    const one = trial(panel, "uniform:4").first();
-    await openToken(panel, one, 0);
-    await panel
-      .getByRole("button", { name: /^Continue from here with/ })
-      .first()
-      .click();
-    const branch = one.getByRole("group", { name: /^Branch:/ });
-    await branch.locator(".token").first().waitFor();
-    await editor.screenshot("branch");
-  });
-
   it.each([
     ["light", "Light 2026", "vscode-light"],
     ["dark", "Dark 2026", "vscode-dark"],
@@ -104,11 +92,26 @@ describe("the demo experiment", () => {
         .poll(() => panel.locator("html").evaluate((page: Box) => page.clientWidth))
         .toBeGreaterThan(width - 40);
       expect(await panel.locator("html").evaluate((page: Box) => page.scrollWidth - page.clientWidth)).toBe(0);
-      await panel.locator("saccade-run-bar").scrollIntoViewIfNeeded();
+      await panel.locator("html").evaluate((page: Box) => {
+        page.scrollTo(0, 0);
+      });
       await editor.screenshot(`panel-${name}-${width}`);
     }
     await editor.page.setViewportSize({ width: 1280, height: 800 });
     await runCommand(editor.page, SIDE_BAR);
+  });
+
+  it("opens a token and continues from an alternative", async () => {
+    const panel = panelPage(editor.page);
+    const one = trial(panel, "uniform:4").first();
+    await openToken(panel, one, 0);
+    await panel
+      .getByRole("button", { name: /^Continue from here with/ })
+      .first()
+      .click();
+    const branch = one.getByRole("group", { name: /^Branch:/ });
+    await branch.locator(".token").first().waitFor();
+    await editor.screenshot("branch");
   });
 
   it("exports its run as a page that holds it", async () => {
