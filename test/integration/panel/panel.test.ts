@@ -74,6 +74,9 @@ describeNeeding("chromium", "the editor's panel", () => {
     });
     await cards(page).first().waitFor();
     expect(await page.evaluate<string>(SHOWN_TEXT)).toContain(`1 of ${real.report.trials.length} trials · 3.0 s left`);
+    const far = { of: "run", status: "running", stage: "Answering", secondsLeft: 2 } as const;
+    await host.tell("progress", { ...far, counts });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(`1 of ${counts.trials} trials · 2.0 s left`);
     expect(await page.locator("saccade-panel-trial").count()).toBe(real.report.trials.length);
     await page.evaluate(`window.first = ${CARD_ELEMENT}`);
     const said = first.tokens[0];
