@@ -10,6 +10,7 @@ import type { DocumentChange } from "../../src/protocol/panel-channel.ts";
 import type { PanelClip, PanelDocument, PanelState } from "../../src/protocol/panel-state.ts";
 import { TrialOpenEvent } from "../components/events.ts";
 import "../components/matrix.ts";
+import { undrawnNote, undrawnStyle } from "../components/undrawn-note.ts";
 import { SaccadeElement } from "../components/saccade-element.ts";
 import { AskHostEvent } from "./ask-host.ts";
 import "./axes/axes.ts";
@@ -47,6 +48,7 @@ export class SaccadePanelPage extends SaccadeElement {
 
   static override styles = [
     SaccadeElement.styles,
+    undrawnStyle,
     css`
       .head {
         position: sticky;
@@ -249,6 +251,7 @@ export class SaccadePanelPage extends SaccadeElement {
     const own = columns.filter(({ coordinates }) => coordinates.clip === name);
     const shown = shownColumns(own, this.view, content.axes);
     const panelClip = state.clips.find((one) => one.name === name);
+    const runClip = clips.find((one) => one.name === name);
     const labels = this.#labels(experiment);
     this.#source?.of(report.run.id);
     return html`${
@@ -260,7 +263,7 @@ export class SaccadePanelPage extends SaccadeElement {
             </section>`
       }
       <section class="results" aria-label="Trials of ${name}">
-        ${clips.length < 2 ? nothing : html`<h2>${name}</h2>`}
+        ${clips.length < 2 ? nothing : html`<h2>${name}</h2>`} ${undrawnNote(runClip, report.environment)}
         <saccade-grid-bar .view=${this.view} .shown=${shown} .flips=${flipsText(columns)}></saccade-grid-bar>
         ${
           labels.length === 0 || panelClip === undefined
@@ -285,7 +288,7 @@ export class SaccadePanelPage extends SaccadeElement {
           <saccade-note-strips
             slot="notes"
             .notes=${shownNotes(own, state.previous)}
-            .clip=${clips.find((one) => one.name === name)}
+            .clip=${runClip}
             .pictures=${{ ...state.previous?.pictures, ...report.pictures }}
             .experiment=${readOnly ? null : experiment}
             .text=${state.document.text}

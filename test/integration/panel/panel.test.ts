@@ -91,6 +91,20 @@ describeNeeding("chromium", "the editor's panel", () => {
     await page.close();
   });
 
+  it("says at answers on footage that was not drawn that they mean nothing", async () => {
+    const sentence = "This model knows drawn faces only; this answer means nothing here.";
+    const { page, host } = await open(real.state);
+    await cards(page).first().waitFor();
+    expect(real.report.axes.clips.map(({ drawn }) => drawn)).toEqual([true]);
+    expect(await page.evaluate<string>(SHOWN_TEXT)).not.toContain(sentence);
+    const clips = real.report.axes.clips.map((clip) => ({ ...clip, drawn: false }));
+    await host.update({ run: finishedRun({ ...real.report, axes: { ...real.report.axes, clips } }) });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(sentence);
+    await page.evaluate(axe);
+    expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
+    await page.close();
+  });
+
   it("cancels what runs, and offers to resume it", async () => {
     const run = {
       ...finishedRun(real.report),
