@@ -81,6 +81,7 @@ export async function panelState(
     isTrusted: true,
     clips: [clip],
     run: { status: "finished", stage: "", counts, secondsLeft: null, error: null, notes: [], report },
+    past: [],
     previous: null,
     probes: [],
     branches: [],

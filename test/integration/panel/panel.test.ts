@@ -180,6 +180,24 @@ describeNeeding("chromium", "the editor's panel", () => {
     await page.close();
   });
 
+  it("says that an earlier run stands there, and leads back to the newest", async () => {
+    const run = finishedRun(real.report);
+    const { page, host } = await open({ ...real.state, run, past: [{ of: "run", name: "2026-04-01 10:15:00" }] });
+    await cards(page).first().waitFor();
+    const text = (): Promise<string> => page.evaluate<string>(SHOWN_TEXT);
+    expect(await text()).toMatch(/Run of 2026-04-01 10:15:00 ?\. The document is as it was then\./);
+    const document = { ...real.state.document, text: real.state.document.text.replace('"seed": 7', '"seed": 8') };
+    await host.update({ document });
+    await expect.poll(text).toContain("The document has changed since");
+    await page.evaluate(axe);
+    expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
+    await page.getByRole("button", { name: "Back to the Newest" }).click();
+    await expect.poll(() => host.askedFor("showNewest")).toEqual([{}]);
+    await host.update({ past: [] });
+    await expect.poll(text).not.toContain("Run of 2026-04-01");
+    await page.close();
+  });
+
   it("is read-only while the document has problems, and says that an untrusted workspace is not executed", async () => {
     const document = { ...real.state.document, problems: [{ line: 3, column: 7, sentence: "There is no such key." }] };
     const { page, host } = await open({ ...real.state, document, isTrusted: false });
