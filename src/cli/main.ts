@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import { messageOf, SaccadeError } from "../protocol/errors.ts";
+import { messageOf, type Remedy, SaccadeError, withRemedy } from "../protocol/errors.ts";
 import { addAskCommand } from "./ask.ts";
 import { addCoverageCommand } from "./coverage.ts";
 import { shieldDashedNames } from "./dashed-names.ts";
@@ -17,6 +17,11 @@ const EXIT_BAD_INPUT = 2;
 const EXIT_FAILURE = 1;
 /** Milliseconds that what is left may take to end once an error is told. */
 const GRACE_MS = 1000;
+
+const REMEDIES: Readonly<Record<Remedy, string>> = {
+  "new run": "Leave --resume out to start a new run.",
+  resume: "The same command with --resume goes on from there.",
+};
 
 const program = new Command("saccade")
   .description("Prompt and sampling experiments on video clips with vision-language models.")
@@ -55,7 +60,7 @@ function tell(error: unknown): number {
     return EXIT_BAD_INPUT;
   }
   if (error instanceof SaccadeError) {
-    say(error.message);
+    say(withRemedy(error, REMEDIES));
     return error.exitCode;
   }
   say(`Saccade met an error it does not know: ${messageOf(error)}`);

@@ -1,6 +1,9 @@
 /** Who has to act: `input` the person (exit code 2), `failure` nobody yet (1), `cancelled` nobody, it was asked for (130). */
 export type ErrorKind = "input" | "failure" | "cancelled";
 
+/** What a person can do next, where each front end has its own name for it: start a new run, or go on with this one. */
+export type Remedy = "new run" | "resume";
+
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = { input: 2, failure: 1, cancelled: 130 };
 
 /**
@@ -10,16 +13,23 @@ const EXIT_CODES: Readonly<Record<ErrorKind, number>> = { input: 2, failure: 1, 
 export class SaccadeError extends Error {
   override readonly name = "SaccadeError";
   readonly kind: ErrorKind;
+  readonly remedy: Remedy | undefined;
 
-  constructor(kind: ErrorKind, message: string, options?: ErrorOptions) {
+  constructor(kind: ErrorKind, message: string, { remedy, ...options }: ErrorOptions & { remedy?: Remedy } = {}) {
     super(message, options);
     this.kind = kind;
+    this.remedy = remedy;
   }
 
   /** The exit code of a process that ends with this error. */
   get exitCode(): number {
     return EXIT_CODES[this.kind];
   }
+}
+
+/** What went wrong, and what to do next in the words of the front end that shows it. */
+export function withRemedy({ message, remedy }: SaccadeError, words: Readonly<Record<Remedy, string>>): string {
+  return remedy === undefined ? message : `${message} ${words[remedy]}`;
 }
 
 /** The sentence of anything that was thrown; what is not an `Error` is shown as text. */

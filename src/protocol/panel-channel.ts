@@ -68,6 +68,8 @@ export const panelRequests = {
     params: z.strictObject({ clip: name, index: z.int().nonnegative(), sampler: name.optional() }),
     result: z.strictObject({ uri: z.string() }),
   },
+  /** Shows the newest runs in the place of an earlier one that a person opened. */
+  showNewest: { params: nothing, result: nothing },
   copy: { params: z.strictObject({ text: z.string().max(1_000_000) }), result: nothing },
   /** Writes the run as a page, to a file that the person chooses, and offers to open it. */
   exportReport: { params: nothing, result: nothing },

@@ -117,6 +117,8 @@ export const panelStateSchema = z.strictObject({
   isTrusted: z.boolean(),
   clips: z.array(panelClipSchema),
   run: panelRunSchema.nullable(),
+  /** Runs and probes that stand here though there are newer ones, since a person opened them, by the name of lists. */
+  past: z.array(z.strictObject({ of: z.union([z.literal("run"), probeKindSchema]), name: z.string() })),
   /** The run before, so that flips can be shown and an earlier answer stays beside the new one; lean as well. */
   previous: runReportSchema.nullable(),
   probes: z.array(panelProbeSchema),

@@ -138,6 +138,8 @@ export const runClipSchema = z.strictObject({
   label: z.string().nullable(),
   events: z.array(eventSchema),
   subject: z.string().nullable(),
+  /** Whether Saccade's renderer drew what it shows; absent in runs of versions that did not tell. */
+  drawn: z.boolean().optional(),
   /** How much moves from the range's beginning to its end, 0 to 1 of the most; absent where it was not measured. */
   motion: z.array(z.number().min(0).max(1)).optional(),
 });

@@ -45,6 +45,8 @@ export interface PanelView {
   resume(): Promise<void>;
   probe(kind: ProbeKind): Promise<void>;
   cancel(): Promise<void>;
+  /** Shows a run of the document, by its folder; @throws SaccadeError while something is computed. */
+  showRun(directory: string): Promise<void>;
 }
 
 /** The panels of this window. */

@@ -81,6 +81,7 @@ export async function panelState(
     isTrusted: true,
     clips: [clip],
     run: { status: "finished", stage: "", counts, secondsLeft: null, error: null, notes: [], report },
+    past: [],
     previous: null,
     probes: [],
     branches: [],
@@ -165,7 +166,7 @@ element.addEventListener("saccade-document-edit", ({ changes }) => {
   window.edits.push(changes);
   if (obeys !== false) setTimeout(() => window.change(changes), 5);
 });
-element.addEventListener("saccade-run-prompt", ({ prompt }) => window.ran.push(prompt));
+element.addEventListener("saccade-run-prompt", ({ prompts }) => window.ran.push(...prompts));
 show();
 document.querySelector("main").append(element);
 `;

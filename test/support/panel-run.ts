@@ -59,6 +59,7 @@ export async function realRun(folder: string, change: (text: string) => string =
       },
     ],
     run: finishedRun(report),
+    past: [],
     previous: null,
     probes: [],
     branches: [],

@@ -14,6 +14,7 @@ import "./timeline.ts";
 import "./token-detail.ts";
 import type { SaccadeTrialCard } from "./trial-card.ts";
 import "./trial-card.ts";
+import { undrawnNote, undrawnStyle } from "./undrawn-note.ts";
 
 /** Sets of notes that have a lane in the timeline, and that are shown at length. */
 const MOST_NOTE_LANES = 3;
@@ -31,6 +32,7 @@ export class SaccadeClipSection extends SaccadeElement {
 
   static override styles = [
     SaccadeElement.styles,
+    undrawnStyle,
     css`
       h2 {
         font-size: var(--saccade-heading);
@@ -39,6 +41,9 @@ export class SaccadeClipSection extends SaccadeElement {
       }
       .head {
         padding-bottom: 16px;
+      }
+      .undrawn {
+        margin-top: 8px;
       }
       .toggle {
         text-align: start;
@@ -129,6 +134,7 @@ export class SaccadeClipSection extends SaccadeElement {
           }
         </h2>
         <p class="quiet number">${clipText(clip, trials)}</p>
+        ${undrawnNote(clip, report.environment)}
       </div>
       ${this.open ? this.#body(report, clip, trials) : nothing}
     </section>`;

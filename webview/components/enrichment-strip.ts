@@ -1,9 +1,11 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { type NoteSet, type StripPart, stripParts } from "../../src/core/enrichment/note-sets.ts";
+import { repeat } from "lit/directives/repeat.js";
+import { type NoteSet, type ReportNote, type StripPart, stripParts } from "../../src/core/enrichment/note-sets.ts";
 import { sayNotes } from "../../src/core/enrichment/note-states.ts";
 import type { RunClip, RunReport } from "../../src/protocol/run.ts";
 import { TrialWalkEvent } from "./events.ts";
 import "./filmstrip.ts";
+import type { NoteEdit } from "./note-events.ts";
 import "./note.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import type { SaccadeTokens } from "./tokens.ts";
@@ -18,6 +20,8 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
     clip: { attribute: false },
     pictures: { attribute: false },
     name: { attribute: false },
+    edits: { attribute: false },
+    bare: { attribute: false },
   };
 
   static override styles = [
@@ -63,6 +67,9 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
       saccade-note {
         width: 134px;
       }
+      saccade-note[editing] {
+        width: 240px;
+      }
     `,
   ];
 
@@ -71,11 +78,16 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
   declare pictures: RunReport["pictures"];
   /** What tells these notes from others. */
   declare name: string;
+  /** What a person can do about each note; left out where notes are only read. */
+  declare edits: ((note: ReportNote) => NoteEdit | null) | undefined;
+  /** Whether its title stands above it already. */
+  declare bare: boolean;
 
   constructor() {
     super();
     this.pictures = {};
     this.name = "";
+    this.bare = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -83,10 +95,14 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
     if (set === undefined || clip === undefined) return nothing;
     const title = `Notes between keyframes: ${this.name}`;
     return html`<section aria-label=${title}>
-      <h3>${title} <span class="quiet">${sayNotes(set.notes)}</span></h3>
+      ${this.bare ? nothing : html`<h3>${title} <span class="quiet">${sayNotes(set.notes)}</span></h3>`}
       <div class="scroll" tabindex="0" role="group" aria-label="Keyframes and notes of ${this.name}">
         <ol class="strip" @saccade-trial-walk=${this.#walk}>
-          ${stripParts(set).map((part) => this.#part(part, clip))}
+          ${repeat(
+            stripParts(set),
+            (part) => (part.kind === "gap" ? `gap ${part.gap}` : part.frame.index),
+            (part) => this.#part(part, clip),
+          )}
         </ol>
       </div>
     </section>`;
@@ -112,8 +128,19 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
     const holds = shown.length === 0 ? "" : `, with the event ${shown.map(({ label }) => label).join(" and ")}`;
     return html`<li class="gap ${shown.length === 0 ? "" : "event"}">
       <ol aria-label="Gap ${gap}${holds}">
-        ${notes.map(
-          (note) => html`<li><saccade-note .note=${note} .pictures=${pictures} .events=${events}></saccade-note></li>`,
+        ${repeat(
+          notes,
+          // A note that is being written stays the one that it is.
+          (note) => note.from,
+          (note) =>
+            html`<li>
+              <saccade-note
+                .note=${note}
+                .pictures=${pictures}
+                .events=${events}
+                .edit=${this.edits?.(note) ?? null}
+              ></saccade-note>
+            </li>`,
         )}
       </ol>
     </li>`;

@@ -6,6 +6,8 @@ import type { Token } from "../../src/protocol/answer.ts";
 import type { ClipEvent } from "../../src/protocol/experiment.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import "./filmstrip.ts";
+import { type NoteEdit, NoteWriteEvent } from "./note-events.ts";
+import { NoteDoneEvent } from "./note-field.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import "./tokens.ts";
 
@@ -15,6 +17,8 @@ export class SaccadeNote extends SaccadeElement {
     note: { attribute: false },
     pictures: { attribute: false },
     events: { attribute: false },
+    edit: { attribute: false },
+    editing: { type: Boolean, reflect: true },
   };
 
   static override styles = [
@@ -35,27 +39,38 @@ export class SaccadeNote extends SaccadeElement {
         overflow-wrap: anywhere;
         unicode-bidi: plaintext;
       }
+      .edit {
+        justify-self: start;
+        min-height: 24px;
+        color: var(--saccade-link);
+      }
+      .edit:hover {
+        text-decoration: underline;
+      }
     `,
   ];
 
   declare note: ReportNote | undefined;
   declare pictures: RunReport["pictures"];
   declare events: readonly ClipEvent[];
+  /** What a person can do about it; `null` where it is only read. */
+  declare edit: NoteEdit | null;
+  /** Whether it is a field now. */
+  declare editing: boolean;
 
   constructor() {
     super();
     this.pictures = {};
     this.events = [];
+    this.edit = null;
+    this.editing = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { note } = this;
     if (note === undefined) return nothing;
-    const { from, to, frames, state, text, answer } = note;
+    const { from, to, frames, state } = note;
     const said = sayState(state);
-    // Tokens are the words, unless something else was told of them.
-    const tokens = answer === undefined ? [] : wordsOf(answer);
-    const differs = answer === undefined || tokens.length === 0 || plain(answer.text) !== plain(text);
     return html`<p class="small quiet number">
         ${from.toFixed(2)} to ${moment(to)} ${said === "" ? nothing : html`<span class="state">${said}</span>`}
       </p>
@@ -65,16 +80,53 @@ export class SaccadeNote extends SaccadeElement {
         .events=${this.events}
         .name=${"Frames that the note is about"}
       ></saccade-filmstrip>
-      ${differs ? html`<p class="text ${text === "" ? "quiet" : ""}">${text === "" ? "No note" : text}</p>` : nothing}
-      ${
-        tokens.length === 0
-          ? nothing
-          : html`<saccade-tokens
-              .tokens=${tokens}
-              .trial=${`note of gap ${note.gap}, ${from.toFixed(2)} to ${moment(to)}`}
-            ></saccade-tokens>`
-      }`;
+      ${this.editing && this.edit !== null ? this.#field(note, this.edit) : this.#words(note)}`;
   }
+
+  #words(note: ReportNote): TemplateResult {
+    const { text, answer } = note;
+    // Tokens are the words, unless something else was told of them.
+    const tokens = answer === undefined ? [] : wordsOf(answer);
+    const differs = answer === undefined || tokens.length === 0 || plain(answer.text) !== plain(text);
+    return html`${differs ? html`<p class="text ${text === "" ? "quiet" : ""}">${text === "" ? "No note" : text}</p>` : nothing}
+    ${tokens.length === 0 ? nothing : html`<saccade-tokens .tokens=${tokens} .trial=${nameOf(note)}></saccade-tokens>`}
+    ${
+      this.edit === null
+        ? nothing
+        : html`<button class="edit small" aria-label="Edit the ${nameOf(note)}" @click=${this.#begin}>Edit</button>`
+    }`;
+  }
+
+  #field(note: ReportNote, edit: NoteEdit): TemplateResult {
+    return html`<saccade-note-field
+      .edit=${edit}
+      .name=${nameOf(note)}
+      @saccade-note-done=${this.#end}
+    ></saccade-note-field>`;
+  }
+
+  readonly #begin = (): void => {
+    this.editing = true;
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector("saccade-note-field")?.focus();
+      this.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
+  };
+
+  readonly #end = (event: Event): void => {
+    const { note } = this;
+    if (!(event instanceof NoteDoneEvent) || note === undefined) return;
+    const { end } = event;
+    this.editing = false;
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>(".edit")?.focus();
+    });
+    if (end.kind !== "cancel") this.dispatchEvent(new NoteWriteEvent(note, end.kind === "use" ? end.text : null));
+  };
+}
+
+function nameOf({ gap, from, to }: ReportNote): string {
+  return `note of gap ${gap}, ${from.toFixed(2)} to ${moment(to)}`;
 }
 
 /** Without the token that ends it: on every one of many short notes it would take more room than the words. */

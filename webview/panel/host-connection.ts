@@ -33,6 +33,9 @@ export class HostConnection implements PanelHost {
     this.#connection.onNotification("state", (news: PanelNews<"state">) => {
       handlers.state(news);
     });
+    this.#connection.onNotification("progress", (news: PanelNews<"progress">) => {
+      handlers.progress(news);
+    });
     this.#connection.onNotification("tokens", (news: PanelNews<"tokens">) => {
       handlers.tokens(news);
     });

@@ -12,14 +12,14 @@ export class DocumentEditEvent extends Event {
   }
 }
 
-/** A person wants the answers to one prompt, as it stands now: the page asks the host to run it alone. */
+/** A person wants the answers to a prompt as it stands now: the page asks the host to run it alone. */
 export class RunPromptEvent extends Event {
   static readonly type = "saccade-run-prompt";
-  /** The prompt's name. */
-  readonly prompt: string;
+  /** Its name; several where one change was made in all of them. */
+  readonly prompts: readonly string[];
 
-  constructor(prompt: string) {
+  constructor(prompts: readonly string[]) {
     super(RunPromptEvent.type, { bubbles: true, composed: true });
-    this.prompt = prompt;
+    this.prompts = prompts;
   }
 }

@@ -10,6 +10,7 @@ import type { DocumentChange } from "../../src/protocol/panel-channel.ts";
 import type { PanelClip, PanelDocument, PanelState } from "../../src/protocol/panel-state.ts";
 import { TrialOpenEvent } from "../components/events.ts";
 import "../components/matrix.ts";
+import { undrawnNote, undrawnStyle } from "../components/undrawn-note.ts";
 import { SaccadeElement } from "../components/saccade-element.ts";
 import { AskHostEvent } from "./ask-host.ts";
 import "./axes/axes.ts";
@@ -21,6 +22,8 @@ import "./grid/trial-grid.ts";
 import { MOST_DIGITS, TruthEvent } from "./grid/truth-bar.ts";
 import "./grid/truth-bar.ts";
 import { armWord, FIRST_VIEW, shownColumns, toggled, type ViewState } from "./grid/view-state.ts";
+import "./notes/note-strips.ts";
+import { shownNotes } from "./notes/shown-notes.ts";
 import { DocumentEditEvent, RunPromptEvent } from "./panel-events.ts";
 import type { PanelHost } from "./panel-host.ts";
 import { isUnderWay, type PanelStore } from "./panel-store.ts";
@@ -45,6 +48,7 @@ export class SaccadePanelPage extends SaccadeElement {
 
   static override styles = [
     SaccadeElement.styles,
+    undrawnStyle,
     css`
       .head {
         position: sticky;
@@ -247,6 +251,7 @@ export class SaccadePanelPage extends SaccadeElement {
     const own = columns.filter(({ coordinates }) => coordinates.clip === name);
     const shown = shownColumns(own, this.view, content.axes);
     const panelClip = state.clips.find((one) => one.name === name);
+    const runClip = clips.find((one) => one.name === name);
     const labels = this.#labels(experiment);
     this.#source?.of(report.run.id);
     return html`${
@@ -258,7 +263,7 @@ export class SaccadePanelPage extends SaccadeElement {
             </section>`
       }
       <section class="results" aria-label="Trials of ${name}">
-        ${clips.length < 2 ? nothing : html`<h2>${name}</h2>`}
+        ${clips.length < 2 ? nothing : html`<h2>${name}</h2>`} ${undrawnNote(runClip, report.environment)}
         <saccade-grid-bar .view=${this.view} .shown=${shown} .flips=${flipsText(columns)}></saccade-grid-bar>
         ${
           labels.length === 0 || panelClip === undefined
@@ -279,7 +284,18 @@ export class SaccadePanelPage extends SaccadeElement {
           .panelClip=${panelClip}
           .store=${this.store}
           .source=${this.#tokenSource()}
-        ></saccade-trial-grid>
+        >
+          <saccade-note-strips
+            slot="notes"
+            .notes=${shownNotes(own, state.previous)}
+            .clip=${runClip}
+            .pictures=${{ ...state.previous?.pictures, ...report.pictures }}
+            .experiment=${readOnly ? null : experiment}
+            .text=${state.document.text}
+            .hasOtherClips=${state.clips.length > 1}
+            .refusal=${noteRefusal(state)}
+          ></saccade-note-strips>
+        </saccade-trial-grid>
       </section>`;
   }
 
@@ -381,8 +397,8 @@ export class SaccadePanelPage extends SaccadeElement {
     );
   }
 
-  #run(prompt?: string): void {
-    const only = prompt === undefined ? {} : { only: { prompts: [prompt] } };
+  #run(prompts?: readonly string[]): void {
+    const only = prompts === undefined ? {} : { only: { prompts: [...prompts] } };
     void this.#edits.then(() => this.#try((host) => host.request("run", only)));
   }
 
@@ -395,7 +411,7 @@ export class SaccadePanelPage extends SaccadeElement {
   };
 
   readonly #runPrompt = (event: Event): void => {
-    if (event instanceof RunPromptEvent) this.#run(event.prompt);
+    if (event instanceof RunPromptEvent) this.#run(event.prompts);
   };
 
   readonly #changeView = (event: Event): void => {
@@ -489,6 +505,13 @@ export class SaccadePanelPage extends SaccadeElement {
 function truthRefusal({ isOwnEntry, name }: PanelClip, readOnly: boolean): string {
   if (readOnly) return "What the clip shows can be set once the document has no problems.";
   return isOwnEntry ? "" : `${name} is one of several files of an entry: name it by itself to say what it shows.`;
+}
+
+/** Why a note's words cannot be taken now; "" where they can. */
+function noteRefusal({ run, probes, isTrusted }: PanelState): string {
+  if (!isTrusted) return "Nothing runs in a workspace that is not trusted.";
+  const isBusy = [run, ...probes.map((probe) => probe.run)].some((one) => one !== null && isUnderWay(one));
+  return isBusy ? "Something is being computed: wait for it, or cancel it." : "";
 }
 
 function flipsText(columns: readonly GridColumn[]): string {

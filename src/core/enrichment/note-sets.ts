@@ -10,6 +10,8 @@ export type ReportNote = NonNullable<DoneTrial["notes"]>[number];
 export interface NoteSet {
   readonly model: string;
   readonly sampler: string;
+  /** The id of the first trial that told them. */
+  readonly trial: string;
   /** Names of the prompts that tell them, in the order of their trials. */
   readonly prompts: readonly string[];
   /** In time order; those that a prompt of notes alone does not show are missing. */
@@ -30,6 +32,7 @@ export function noteSetsOf(trials: readonly Trial[]): NoteSet[] {
     sets.set(key, {
       model,
       sampler,
+      trial: known?.trial ?? trial.id,
       prompts: [...new Set([...(known?.prompts ?? []), prompt])],
       keyframes: known && known.keyframes.length >= frames.length ? known.keyframes : inTimeOrder(frames),
       notes,

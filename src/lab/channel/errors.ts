@@ -2,12 +2,16 @@ import { z } from "zod";
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 
-const dataSchema = z.object({ kind: z.enum(["input", "failure", "cancelled"]) });
+const dataSchema = z.object({
+  kind: z.enum(["input", "failure", "cancelled"]),
+  remedy: z.enum(["new run", "resume"]).optional(),
+});
 
 /** An error as a reply: its sentence, and who has to act. */
 export function toReply(error: unknown): ResponseError<z.infer<typeof dataSchema>> {
   if (error instanceof SaccadeError) {
-    return new ResponseError(ErrorCodes.UnknownErrorCode, error.message, { kind: error.kind });
+    const { message, kind, remedy } = error;
+    return new ResponseError(ErrorCodes.UnknownErrorCode, message, { kind, ...(remedy && { remedy }) });
   }
   const sentence = `Saccade met an error it does not know: ${messageOf(error)}`;
   return new ResponseError(ErrorCodes.InternalError, sentence, { kind: "failure" });
@@ -17,5 +21,6 @@ export function toReply(error: unknown): ResponseError<z.infer<typeof dataSchema
 export function fromReply(error: unknown): SaccadeError {
   if (error instanceof SaccadeError) return error;
   const data = error instanceof ResponseError ? dataSchema.safeParse(error.data) : undefined;
-  return new SaccadeError(data?.success === true ? data.data.kind : "failure", messageOf(error), { cause: error });
+  const { kind, remedy } = data?.success === true ? data.data : { kind: "failure" as const };
+  return new SaccadeError(kind, messageOf(error), { cause: error, ...(remedy && { remedy }) });
 }

@@ -7,9 +7,15 @@ export class WriteFailure extends SaccadeError {}
 export function writeFailure(file: string, error: unknown): SaccadeError {
   if (error instanceof SaccadeError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-  const kept = "What was written before is kept: saccade run --resume goes on from there";
+  const kept = "What was written before is kept.";
   if (code === "ENOSPC" || code === "EDQUOT") {
-    return new WriteFailure("failure", `The disk is full, ${file} cannot be written. ${kept} once there is room.`);
+    return new WriteFailure("failure", `The disk is full, ${file} cannot be written until there is room. ${kept}`, {
+      cause: error,
+      remedy: "resume",
+    });
   }
-  return new WriteFailure("failure", `${file} cannot be written (${code}). ${kept}.`, { cause: error });
+  return new WriteFailure("failure", `${file} cannot be written (${code}). ${kept}`, {
+    cause: error,
+    remedy: "resume",
+  });
 }

@@ -1,7 +1,7 @@
 import { type ArmAxis, armName, varyingAxes } from "../../core/comparison/arms.ts";
 import { armScores } from "../../core/comparison/arm-scores.ts";
 import { baselineComparer } from "../../core/comparison/baseline.ts";
-import { DRAWN_FACES_NOTE, showsDrawnFaces } from "../../core/comparison/drawn-faces.ts";
+import { DRAWN_FACES_NOTE, showsDrawnFaces, undrawnClips } from "../../core/comparison/drawn-faces.ts";
 import { percent } from "../../core/comparison/figures.ts";
 import { judgeOf, predictionOf } from "../../core/comparison/prediction.ts";
 import type { RunReport } from "../../protocol/run.ts";
@@ -17,6 +17,7 @@ export function renderMarkdown(report: RunReport): string {
   const blocks = [
     `# ${escapeMarkdown(document.path)}`,
     ...(showsDrawnFaces(report) ? [`**${DRAWN_FACES_NOTE}**`] : []),
+    ...undrawnClips(report).map((note) => `**${escapeMarkdown(note)}**`),
     [
       `- Run ${escapeMarkdown(run.id)}: ${statusText(run.status)}`,
       `- ${trialsText(report)}`,

@@ -1,7 +1,7 @@
 import { type ArmAxis, armName, trialName, varyingAxes } from "../../core/comparison/arms.ts";
 import { type ArmScore, armScores } from "../../core/comparison/arm-scores.ts";
 import { type BaselineDifference, baselineComparer } from "../../core/comparison/baseline.ts";
-import { DRAWN_FACES_NOTE, showsDrawnFaces } from "../../core/comparison/drawn-faces.ts";
+import { DRAWN_FACES_NOTE, showsDrawnFaces, undrawnClips } from "../../core/comparison/drawn-faces.ts";
 import { eventHits } from "../../core/comparison/event-hits.ts";
 import { duration, percent } from "../../core/comparison/figures.ts";
 import { judgeOf, predictionOf } from "../../core/comparison/prediction.ts";
@@ -30,6 +30,7 @@ export function renderTable(report: RunReport): string {
       lines.push(`  ${escapeText(trialName(trial, axes, report.axes.repeats))}: ${escapeText(trial.error)}`);
   }
   if (showsDrawnFaces(report)) lines.push("", DRAWN_FACES_NOTE);
+  lines.push(...undrawnClips(report).map(escapeText));
   return `${lines.join("\n")}\n`;
 }
 

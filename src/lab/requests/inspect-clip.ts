@@ -1,3 +1,4 @@
+import { isDrawn } from "../../core/comparison/drawn-faces.ts";
 import { clipRange } from "../../clip/range.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import type { InspectReply, InspectRequest } from "../../protocol/lab-clips.ts";
@@ -43,6 +44,7 @@ export async function inspectClip(
       frameCount,
       fromSeconds,
       toSeconds,
+      drawn: isDrawn(clip.info),
       motion: motionStrip(measured, range),
     },
     frameTimes: clip.times.length > MOST_TIMES ? null : [...clip.times],

@@ -1,6 +1,7 @@
 import { access, mkdir, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { isDrawn } from "../../core/comparison/drawn-faces.ts";
 import { describeDecoder } from "../../core/decoding/token-decoder.ts";
 import { clipRange } from "../../clip/range.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
@@ -204,6 +205,7 @@ function runClipOf(
     label: label ?? null,
     events: [...events],
     subject: subject ?? null,
+    drawn: isDrawn(info),
     ...(motion === undefined ? {} : { motion: [...motion] }),
   };
 }

@@ -112,7 +112,8 @@ export class RunSession {
     if (!isSame) {
       throw new SaccadeError(
         "input",
-        `The experiment was changed since ${this.folder} was started: leave --resume out to start a new run; what did not change is not computed again.`,
+        `The experiment was changed since ${this.folder} was started; in a new run what did not change is not computed again.`,
+        { remedy: "new run" },
       );
     }
     const changed = run.environment.models.find(
@@ -121,7 +122,8 @@ export class RunSession {
     if (changed) {
       throw new SaccadeError(
         "input",
-        `The model ${changed.name} is not the one that ${this.folder} was started with (its files, dtype or device differ): leave --resume out to start a new run.`,
+        `The model ${changed.name} is not the one that ${this.folder} was started with (its files, dtype or device differ).`,
+        { remedy: "new run" },
       );
     }
     const { environment: before } = started;
@@ -130,7 +132,8 @@ export class RunSession {
       if (before[part] === now[part]) continue;
       throw new SaccadeError(
         "input",
-        `${this.folder} was started with another version of ${PARTS[part]} (${before[part]}; here it is ${now[part]}): leave --resume out to start a new run.`,
+        `${this.folder} was started with another version of ${PARTS[part]} (${before[part]}; here it is ${now[part]}).`,
+        { remedy: "new run" },
       );
     }
     await this.#writer.append([{ line: "session", at: run.at }], { isLate: true });
@@ -161,7 +164,7 @@ export class RunSession {
     if (known !== undefined) {
       throw new SaccadeError(
         "input",
-        `${clip.path} was changed since ${this.folder} was started: leave --resume out to start a new run.`,
+        `${clip.path} was changed since ${this.folder} was started: a new run takes it as it is now.`,
       );
     }
     this.#clips.set(clip.name, clip.sha256);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { LabClient } from "../../lab/client.ts";
-import { SaccadeError } from "../../protocol/errors.ts";
+import { type Remedy, SaccadeError, withRemedy } from "../../protocol/errors.ts";
 import type { LabRequests } from "../../protocol/lab-channel.ts";
 import type { Lab, LabListener, LabParams, LabResult, LabState } from "../services.ts";
 import { ffmpegSetting, idleMinutes } from "../settings.ts";
@@ -20,6 +20,11 @@ const DECODING = new Set<keyof LabRequests>([
 ]);
 /** Requests whose notifications are told apart by a name. */
 const TOLD = new Set<keyof LabRequests>(["run", "probe", "branch", "download"]);
+
+const REMEDIES: Readonly<Record<Remedy, string>> = {
+  "new run": "Run starts a new one.",
+  resume: "Resume goes on from there.",
+};
 
 /** Forks the lab when something is asked, stops it when nothing is for a while, and ends it with the editor. */
 export class LabOwner implements Lab, vscode.Disposable {
@@ -76,6 +81,8 @@ export class LabOwner implements Lab, vscode.Disposable {
         ...(task === undefined ? {} : { task }),
       };
       return await client.request(method, whole, signal);
+    } catch (error) {
+      throw inEditorsWords(error);
     } finally {
       if (task !== undefined) this.#listeners.delete(task);
       this.#underWay--;
@@ -149,4 +156,10 @@ export class LabOwner implements Lab, vscode.Disposable {
     this.#state = state;
     this.#changed.fire(state);
   }
+}
+
+/** The lab's errors name no button: what to do next is said here. */
+function inEditorsWords(error: unknown): unknown {
+  if (!(error instanceof SaccadeError) || error.remedy === undefined) return error;
+  return new SaccadeError(error.kind, withRemedy(error, REMEDIES), { cause: error });
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { findNodeAtLocation, getNodeValue, type Node, parseTree } from "jsonc-parser";
+import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
+import { valueOf } from "../../core/experiment/json-nodes.ts";
 import type { DocumentChange } from "../../protocol/panel-channel.ts";
 import { insertItem, removeItem, setValue } from "./json-text.ts";
 
@@ -59,7 +60,7 @@ function editOf(text: string, root: Node, { kind, path, value }: DocumentChange)
 
 function valueAt(root: Node, path: DocumentChange["path"]): unknown {
   const node = findNodeAtLocation(root, [...path]);
-  return node === undefined ? undefined : (getNodeValue(node) as unknown);
+  return node === undefined ? undefined : valueOf(node);
 }
 
 function placeName(path: DocumentChange["path"]): string {

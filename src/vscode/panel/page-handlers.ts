@@ -69,6 +69,10 @@ export function pageHandlers(session: PanelSession): PageHandlers {
       const { file } = await lab.request("picture", { clip: shown.videoUri, index, folder, ...view });
       return { uri: webview.asWebviewUri(vscode.Uri.file(file)).toString() };
     },
+    showNewest: async () => {
+      await session.showNewest();
+      return {};
+    },
     copy: async ({ text }) => {
       await vscode.env.clipboard.writeText(text);
       return {};

@@ -10,6 +10,7 @@ import type { PanelView, Saccade } from "../services.ts";
 import { type ComputeSettings, computeSettings, runsOnSave } from "../settings.ts";
 import { ClipDesk } from "./clip-desk.ts";
 import { describeDocument, readText } from "./document-desk.ts";
+import { KeptRuns } from "./kept-runs.ts";
 import { Page } from "./page.ts";
 import { pageHandlers } from "./page-handlers.ts";
 import { PanelStore } from "./panel-store.ts";
@@ -30,11 +31,12 @@ export class PanelSession implements PanelView, Releasable {
   /** Whether a page was opened on it. */
   wasShown = false;
   readonly #clips: ClipDesk;
+  readonly #kept: KeptRuns;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: Releasable[] = [];
   #read: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #isRestored = false;
+  #restored: Promise<void> | undefined;
 
   readonly onDidChange = this.#changed.event;
 
@@ -59,11 +61,11 @@ export class PanelSession implements PanelView, Releasable {
       log,
       source: () => this.#source(),
       onDidChange: () => {
-        this.#tellEngine();
-        this.store.update({ clips: this.#withLanes(this.state.clips) });
+        this.#runsChanged();
         this.#changed.fire();
       },
     });
+    this.#kept = new KeptRuns({ lab, store: this.store, isBusy: () => this.isBusy });
     this.#subscriptions.push(
       this.store,
       this.#changed,
@@ -145,6 +147,17 @@ export class PanelSession implements PanelView, Releasable {
     await this.runs.cancel();
   }
 
+  async showRun(directory: string): Promise<void> {
+    await this.#restored;
+    await this.#kept.show(this.path, directory);
+    this.#runsChanged();
+  }
+
+  async showNewest(): Promise<void> {
+    await this.#kept.showNewest(this.path);
+    this.#runsChanged();
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#read?.abort();
@@ -159,6 +172,7 @@ export class PanelSession implements PanelView, Releasable {
       isTrusted: vscode.workspace.isTrusted,
       clips: [],
       run: null,
+      past: [],
       previous: null,
       probes: [],
       branches: [],
@@ -198,7 +212,7 @@ export class PanelSession implements PanelView, Releasable {
     this.store.update({ document: describeDocument(this.document, problems) });
     if (!vscode.workspace.isTrusted) return;
     try {
-      if (!this.#isRestored) void this.#restore();
+      this.#restored ??= this.#restore();
       if (!experiment) return;
       const found = await lab.request("resolve", { document: this.path, text }, { signal: read.signal });
       this.store.update({ document: describeDocument(this.document, found.problems) });
@@ -210,12 +224,10 @@ export class PanelSession implements PanelView, Releasable {
   }
 
   async #restore(): Promise<void> {
-    this.#isRestored = true;
     const { lab, log } = this.saccade;
     try {
-      await this.runs.restore(this.path);
-      this.#tellEngine();
-      this.store.update({ clips: this.#withLanes(this.state.clips) });
+      await this.#kept.restore(this.path);
+      this.#runsChanged();
       const { models } = await lab.request("models", {});
       this.store.update({
         models: models.map(({ id, description, isLocal }) => ({ id, description, isLocal })),
@@ -235,6 +247,12 @@ export class PanelSession implements PanelView, Releasable {
   #withLanes(clips: readonly PanelClip[]): PanelClip[] {
     const report = this.state.run?.report;
     return clips.map((clip) => ({ ...clip, lanes: clip.lanes.map((lane) => laneFromRun(lane, clip.name, report)) }));
+  }
+
+  /** What else follows from the run that is shown. */
+  #runsChanged(): void {
+    this.#tellEngine();
+    this.store.update({ clips: this.#withLanes(this.state.clips) });
   }
 
   #tellEngine(): void {

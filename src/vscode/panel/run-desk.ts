@@ -2,13 +2,12 @@ import { randomBytes } from "node:crypto";
 import { LabEnded } from "../../lab/client.ts";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { RunReply, RunRequestMessage } from "../../protocol/lab-channel.ts";
-import type { PanelBranch, PanelRun } from "../../protocol/panel-state.ts";
-import type { RunSummaryLine } from "../../protocol/lab-runs.ts";
-import { type ProbeKind, probeKindSchema } from "../../protocol/probe.ts";
+import type { PanelBranch, PanelRun, PanelState } from "../../protocol/panel-state.ts";
+import type { ProbeKind } from "../../protocol/probe.ts";
 import type { RunSelection } from "../../protocol/run.ts";
 import type { Lab, LabListener } from "../services.ts";
 import type { PanelStore } from "./panel-store.ts";
-import { readBack, startingRun } from "./run-growth.ts";
+import { startingRun } from "./run-growth.ts";
 import { RunProgress, type Target } from "./run-progress.ts";
 import { TokenBatch } from "./token-batch.ts";
 
@@ -60,7 +59,7 @@ export class RunDesk {
     const source = this.#source();
     const { store } = this.#options;
     const { run, previous } = store.state;
-    store.update({ previous: run?.report ?? previous, run: startingRun(), branches: [] });
+    store.update({ previous: run?.report ?? previous, run: startingRun(), branches: [], ...this.#withoutPast("run") });
     await this.#start("run", source, { only, resume: false });
   }
 
@@ -78,6 +77,7 @@ export class RunDesk {
   async probe(kind: ProbeKind): Promise<void> {
     const source = this.#source();
     this.#set(kind, startingRun());
+    this.#options.store.update(this.#withoutPast(kind));
     await this.#start(kind, source, { only: undefined, resume: false });
   }
 
@@ -124,39 +124,14 @@ export class RunDesk {
     await this.#job?.end;
   }
 
-  /** Shows what journals hold of the document's runs, as far as nothing newer stands in the state by then. */
-  async restore(document: string): Promise<void> {
-    const { lab } = this.#options;
-    const { runs } = await lab.request("listRuns", { documents: [document] });
-    const [last, before] = runs.filter(({ probe }) => probe === null);
-    if (last) await this.#restoreRun(last, "run");
-    if (before) await this.#restoreRun(before, "previous");
-    for (const kind of probeKindSchema.options) {
-      const latest = runs.find(({ probe }) => probe === kind);
-      if (latest) await this.#restoreRun(latest, kind);
-    }
-  }
-
-  async #restoreRun({ directory, counts }: RunSummaryLine, place: Target | "previous"): Promise<void> {
-    const { lab, store } = this.#options;
-    const { report, branches } = await lab.request("readRun", { directory });
-    if (this.isBusy) return;
-    const { run, previous } = store.state;
-    if (place === "run") {
-      const shown = branches.map(({ id, trial, place: at, tokenId, tokenText, answer }): PanelBranch => {
-        return { id, trial, place: at, tokenId, tokenText, status: "done", error: null, answer };
-      });
-      if (run === null) store.update({ run: readBack(report, counts.trials), branches: shown });
-    } else if (place === "previous") {
-      if (previous === null) store.update({ previous: report });
-    } else if (this.#get(place) === null) {
-      this.#set(place, readBack(report, counts.trials));
-    }
-  }
-
   dispose(): void {
     this.#job?.controller.abort();
     this.tokens.clear();
+  }
+
+  /** What is started anew is the newest. */
+  #withoutPast(target: Target): Pick<PanelState, "past"> {
+    return { past: this.#options.store.state.past.filter(({ of }) => of !== target) };
   }
 
   #source(): RunSource {

@@ -32,7 +32,8 @@ export function registerRuns(saccade: Saccade): Releasable[] {
     }),
     onRuns(COMMANDS.openRun, "Open in Panel", async (_runs, node) => {
       if (node === undefined) return;
-      await saccade.panels.open(vscode.Uri.file(node.kind === "run" ? node.document : node.path));
+      const panel = await saccade.panels.open(vscode.Uri.file(node.kind === "run" ? node.document : node.path));
+      if (node.kind === "run") await panel.showRun(node.run.directory);
     }),
     onRuns(COMMANDS.revealRun, "Reveal in Explorer", async ([run]) => {
       if (run !== undefined) await vscode.commands.executeCommand("revealInExplorer", vscode.Uri.file(run.directory));

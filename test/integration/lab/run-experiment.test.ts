@@ -447,9 +447,7 @@ describe("a run that was stopped", () => {
     } as never);
     await expect(lab.summary(path)).rejects.toMatchObject({
       kind: "failure",
-      message: expect.stringMatching(
-        /^The disk is full, .*--resume goes on from there once there is room\.$/,
-      ) as string,
+      message: expect.stringMatching(/^The disk is full, .*until there is room\. .* is kept\.$/) as string,
     });
     vi.restoreAllMocks();
     const [run = ""] = readdirSync(runsFolder(path));

@@ -10,9 +10,13 @@ describe("a run that is resumed", () => {
     const path = lab.write(lab.folder("clips/surprise-01.mp4"), { ...GRID, prompts: ["Which emotion?"] });
     await lab.run(path);
     const versions = { saccade: "test", runtime: "test" };
-    await expect(lab.run(path, { resume: true, tools: { versions: { ...versions, saccade: "0.2" } } })).rejects.toThrow(
-      /was started with another version of Saccade \(test; here it is 0\.2\): leave --resume out to start a new run\.$/,
-    );
+    const other = lab.run(path, { resume: true, tools: { versions: { ...versions, saccade: "0.2" } } });
+    await expect(other).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /was started with another version of Saccade \(test; here it is 0\.2\)\.$/,
+      ) as string,
+      remedy: "new run",
+    });
     await expect(lab.run(path, { resume: true, tools: { versions: { ...versions, runtime: "2" } } })).rejects.toThrow(
       /another version of the runtime/,
     );

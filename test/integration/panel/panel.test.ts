@@ -74,6 +74,9 @@ describeNeeding("chromium", "the editor's panel", () => {
     });
     await cards(page).first().waitFor();
     expect(await page.evaluate<string>(SHOWN_TEXT)).toContain(`1 of ${real.report.trials.length} trials · 3.0 s left`);
+    const far = { of: "run", status: "running", stage: "Answering", secondsLeft: 2 } as const;
+    await host.tell("progress", { ...far, counts });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(`1 of ${counts.trials} trials · 2.0 s left`);
     expect(await page.locator("saccade-panel-trial").count()).toBe(real.report.trials.length);
     await page.evaluate(`window.first = ${CARD_ELEMENT}`);
     const said = first.tokens[0];
@@ -85,6 +88,20 @@ describeNeeding("chromium", "the editor's panel", () => {
     await expect.poll(() => cards(page).count()).toBe(2);
     expect(await page.evaluate(`window.first === ${CARD_ELEMENT} && window.first.isConnected`)).toBe(true);
     expect(host.said).toEqual([]);
+    await page.close();
+  });
+
+  it("says at answers on footage that was not drawn that they mean nothing", async () => {
+    const sentence = "This model knows drawn faces only; this answer means nothing here.";
+    const { page, host } = await open(real.state);
+    await cards(page).first().waitFor();
+    expect(real.report.axes.clips.map(({ drawn }) => drawn)).toEqual([true]);
+    expect(await page.evaluate<string>(SHOWN_TEXT)).not.toContain(sentence);
+    const clips = real.report.axes.clips.map((clip) => ({ ...clip, drawn: false }));
+    await host.update({ run: finishedRun({ ...real.report, axes: { ...real.report.axes, clips } }) });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(sentence);
+    await page.evaluate(axe);
+    expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     await page.close();
   });
 
@@ -160,6 +177,24 @@ describeNeeding("chromium", "the editor's panel", () => {
     await expect.poll(() => page.getByRole("button", { name: "Unpin" }).count()).toBe(1);
     await page.reload();
     await expect.poll(() => page.getByRole("button", { name: "Unpin" }).count()).toBe(1);
+    await page.close();
+  });
+
+  it("says that an earlier run stands there, and leads back to the newest", async () => {
+    const run = finishedRun(real.report);
+    const { page, host } = await open({ ...real.state, run, past: [{ of: "run", name: "2026-04-01 10:15:00" }] });
+    await cards(page).first().waitFor();
+    const text = (): Promise<string> => page.evaluate<string>(SHOWN_TEXT);
+    expect(await text()).toMatch(/Run of 2026-04-01 10:15:00 ?\. The document is as it was then\./);
+    const document = { ...real.state.document, text: real.state.document.text.replace('"seed": 7', '"seed": 8') };
+    await host.update({ document });
+    await expect.poll(text).toContain("The document has changed since");
+    await page.evaluate(axe);
+    expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
+    await page.getByRole("button", { name: "Back to the Newest" }).click();
+    await expect.poll(() => host.askedFor("showNewest")).toEqual([{}]);
+    await host.update({ past: [] });
+    await expect.poll(text).not.toContain("Run of 2026-04-01");
     await page.close();
   });
 

@@ -117,6 +117,22 @@ describeNeeding("chromium", "the report as a page", () => {
     await page.close();
   });
 
+  it("says at answers on footage that was not drawn that they mean nothing", async () => {
+    const { axes, ...rest } = runReport();
+    const [first, second] = axes.clips;
+    if (!first || !second) throw new Error("The fixture has two clips.");
+    const clips = [
+      { ...first, drawn: true },
+      { ...second, drawn: false },
+    ];
+    const { page, said } = await open({ ...rest, axes: { ...axes, clips } });
+    const text = await page.evaluate<string>(SHOWN_TEXT);
+    expect(text.split("This model knows drawn faces only; this answer means nothing here.")).toHaveLength(2);
+    expect(await violations(page)).toEqual([]);
+    expect(said).toEqual([]);
+    await page.close();
+  });
+
   it.each([
     ["light", { colorScheme: "light" }],
     ["dark", { colorScheme: "dark" }],

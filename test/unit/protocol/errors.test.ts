@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { messageOf, SaccadeError } from "../../../src/protocol/errors.ts";
+import { fromReply, toReply } from "../../../src/lab/channel/errors.ts";
+import { messageOf, SaccadeError, withRemedy } from "../../../src/protocol/errors.ts";
 
 describe("SaccadeError", () => {
   it("carries the exit code of its kind", () => {
@@ -11,6 +12,23 @@ describe("SaccadeError", () => {
   it("keeps the cause", () => {
     const cause = new Error("ENOENT");
     expect(new SaccadeError("input", "No such clip.", { cause }).cause).toBe(cause);
+  });
+});
+
+describe("withRemedy", () => {
+  const words = { "new run": "Run starts a new one.", resume: "Resume goes on." };
+
+  it("says what to do next as the front end calls it, where there is something", () => {
+    const changed = new SaccadeError("input", "The document was changed.", { remedy: "new run" });
+    expect(withRemedy(changed, words)).toBe("The document was changed. Run starts a new one.");
+    expect(changed.message).toBe("The document was changed.");
+    expect(withRemedy(new SaccadeError("input", "No such clip."), words)).toBe("No such clip.");
+  });
+
+  it("crosses to another process with its error", () => {
+    const kept = fromReply(toReply(new SaccadeError("failure", "The disk is full.", { remedy: "resume" })));
+    expect(kept).toMatchObject({ kind: "failure", message: "The disk is full.", remedy: "resume" });
+    expect(fromReply(toReply(new SaccadeError("input", "No such clip."))).remedy).toBeUndefined();
   });
 });
 

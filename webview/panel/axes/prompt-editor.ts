@@ -250,7 +250,7 @@ export class SaccadePromptEditor extends SaccadeElement {
     const before = fields.find(({ dataset }) => dataset["field"] === "name")?.value ?? "";
     if (!fields.every((field) => field.write())) return;
     const prompt = this.#nameAfter(fields, before);
-    if (prompt !== undefined) this.dispatchEvent(new RunPromptEvent(prompt));
+    if (prompt !== undefined) this.dispatchEvent(new RunPromptEvent([prompt]));
   };
 
   /** The prompt's name once what is typed is in the document, which may take the host a moment. */

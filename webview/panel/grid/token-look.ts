@@ -1,4 +1,6 @@
+import { SaccadeEnrichmentStrip } from "../../components/enrichment-strip.ts";
 import { type SelectedToken, TokenSelectEvent } from "../../components/events.ts";
+import { SaccadeNote } from "../../components/note.ts";
 import type { SaccadeTokens } from "../../components/tokens.ts";
 import { SaccadeAnswerBeside } from "./answer-beside.ts";
 import { SaccadePanelTrial } from "./panel-trial.ts";
@@ -19,18 +21,41 @@ export interface TokenLook {
 export function lookOf(event: Event): TokenLook | null {
   if (!(event instanceof TokenSelectEvent)) return null;
   const path = event.composedPath();
+  return lookAtNote(path, event.selected) ?? lookAtTrial(path, event.selected);
+}
+
+/** A note has the alternatives of its own answer, and nothing goes on from it. */
+function lookAtNote(path: readonly EventTarget[], selected: SelectedToken): TokenLook | null {
+  const strip = path.find((one) => one instanceof SaccadeEnrichmentStrip);
+  const shown = path.find((one) => one instanceof SaccadeNote)?.note;
+  if (strip?.set === undefined || shown === undefined) return null;
+  const { notes, trial } = strip.set;
+  const of = strip.dataset["of"] === "previous" ? "previous" : "run";
+  return {
+    selected,
+    element: tokensIn(path),
+    trialId: trial,
+    place: { of, trial, place: selected.place, note: notes.indexOf(shown) },
+    canContinue: false,
+  };
+}
+
+function tokensIn(path: readonly EventTarget[]): SaccadeTokens | null {
+  const found = path.find(
+    (one): one is SaccadeTokens => one instanceof HTMLElement && one.localName === "saccade-tokens",
+  );
+  return found ?? null;
+}
+
+function lookAtTrial(path: readonly EventTarget[], selected: SelectedToken): TokenLook | null {
   const trial = path.find((one) => one instanceof SaccadePanelTrial);
   const column = trial?.column;
   if (column === undefined) return null;
   const beside = path.find((one) => one instanceof SaccadeAnswerBeside);
-  const element = path.find(
-    (one): one is SaccadeTokens => one instanceof HTMLElement && one.localName === "saccade-tokens",
-  );
-  const { selected } = event;
   const isDone = beside === undefined ? column.trial?.status === "done" : !beside.pending;
   return {
     selected,
-    element: element ?? null,
+    element: tokensIn(path),
     trialId: column.id,
     place: isDone ? { of: beside?.of ?? column.of, trial: column.id, place: selected.place } : null,
     canContinue: isDone && beside === undefined && column.of === "run",

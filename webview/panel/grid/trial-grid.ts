@@ -20,7 +20,7 @@ const NEAR = "900px";
 /** Milliseconds that a pointer rests on a token before its alternatives are asked for. */
 const REST_MS = 90;
 
-/** Trials side by side, and below them the token that is looked at. */
+/** Trials side by side, with the notes of their prompts above, and below them the token that is looked at. */
 export class SaccadeTrialGrid extends SaccadeElement {
   static override properties: PropertyDeclarations = {
     columns: { attribute: false },
@@ -126,7 +126,8 @@ export class SaccadeTrialGrid extends SaccadeElement {
 
   protected override render(): TemplateResult {
     const reachable = this.columns.some(({ id }) => id === this.current) ? this.current : this.columns[0]?.id;
-    return html`<ul
+    return html`<slot name="notes" @saccade-token-select=${this.#select} @saccade-token-open=${this.#open}></slot>
+      <ul
         class="trials"
         aria-label="Trials"
         @focusin=${this.#remember}

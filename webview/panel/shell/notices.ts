@@ -59,7 +59,8 @@ export class SaccadeNotices extends SaccadeElement {
   protected override render(): TemplateResult | typeof nothing {
     const { state } = this;
     if (state === null) return nothing;
-    return html`${this.#trust(state)} ${this.#problems(state)} ${this.#failure(state)} ${this.#notes(state)}`;
+    return html`${this.#trust(state)} ${this.#problems(state)} ${this.#past(state)} ${this.#failure(state)}
+    ${this.#notes(state)}`;
   }
 
   #trust({ isTrusted }: PanelState): TemplateResult | typeof nothing {
@@ -96,6 +97,24 @@ export class SaccadeNotices extends SaccadeElement {
         appearance="secondary"
         @click=${asking((host) => host.request("openText", { line: problems[0]?.line, column: problems[0]?.column }))}
         >Open as Text</vscode-button
+      >
+    </section>`;
+  }
+
+  #past({ past, run, probes, document }: PanelState): TemplateResult | typeof nothing {
+    if (past.length === 0) return nothing;
+    const texts = past.map(({ of }) => {
+      const shown = of === "run" ? run : probes.find(({ kind }) => kind === of)?.run;
+      return shown?.report?.document.text;
+    });
+    const names = past.map(({ of, name }) => `${of === "run" ? "Run" : `Probe ${of}`} of ${name}`).join("; ");
+    const since = texts.every((text) => text === document.text)
+      ? "The document is as it was then."
+      : "The document has changed since: what is edited and run here is the document as it is now.";
+    return html`<section aria-label="An earlier run">
+      <p><strong>${names}.</strong> ${since}</p>
+      <vscode-button appearance="secondary" @click=${asking((host) => host.request("showNewest", {}))}
+        >Back to the Newest</vscode-button
       >
     </section>`;
   }

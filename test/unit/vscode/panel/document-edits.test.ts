@@ -112,6 +112,10 @@ describe("planEdits", () => {
     expect(planEdits(moved, [path], false).reason).toMatch(/changed meanwhile/);
     const fresh: DocumentChange = { kind: "set", path: ["repeats"], value: 2 };
     expect(planEdits(moved, [fresh], false).edits).toHaveLength(1);
+    const prompt = { name: "plain", text: "What?" };
+    const gone: DocumentChange = { kind: "remove", path: ["prompts", 0], expected: prompt };
+    expect(planEdits(moved, [gone], false).edits).toHaveLength(1);
+    expect(planEdits(moved, [{ ...gone, expected: { ...prompt, text: "Who?" } }], false).reason).toMatch(/meanwhile/);
   });
 
   it("refuses places that are not there", () => {

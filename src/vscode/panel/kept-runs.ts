@@ -1,0 +1,119 @@
+import { SaccadeError } from "../../protocol/errors.ts";
+import type { ReadRunReply, RunSummaryLine } from "../../protocol/lab-runs.ts";
+import type { PanelBranch, PanelRun, PanelState } from "../../protocol/panel-state.ts";
+import { probeKindSchema } from "../../protocol/probe.ts";
+import { describeRun } from "../runs/describe-run.ts";
+import type { Lab } from "../services.ts";
+import type { PanelStore } from "./panel-store.ts";
+import { readBack } from "./run-growth.ts";
+import type { Target } from "./run-progress.ts";
+
+export interface KeptRunsOptions {
+  readonly lab: Pick<Lab, "request">;
+  readonly store: Pick<PanelStore, "state" | "update">;
+  /** Whether something is computed now: what stands in the state then is newer than any journal. */
+  readonly isBusy: () => boolean;
+}
+
+/** Shows runs of a panel's document as their journals tell them: the newest ones, or one that a person opened. */
+export class KeptRuns {
+  readonly #options: KeptRunsOptions;
+
+  constructor(options: KeptRunsOptions) {
+    this.#options = options;
+  }
+
+  /** Shows the newest run, the one before it, and each probe's, as far as nothing newer stands in the state by then. */
+  async restore(document: string): Promise<void> {
+    const runs = await this.#runsOf(document);
+    const [last, before] = plain(runs);
+    if (last) await this.#restoreOne(last, "run");
+    if (before) await this.#restoreOne(before, "previous");
+    for (const kind of probeKindSchema.options) {
+      const latest = runs.find(({ probe }) => probe === kind);
+      if (latest) await this.#restoreOne(latest, kind);
+    }
+  }
+
+  /** Shows a run in the place of the newest one of its kind. @throws SaccadeError while something is computed */
+  async show(document: string, directory: string): Promise<void> {
+    this.#refuseBusy();
+    const runs = await this.#runsOf(document);
+    const chosen = runs.find((run) => run.directory === directory);
+    if (!chosen) throw new SaccadeError("input", `${directory} is no run of ${document} any more.`);
+    const of: Target = chosen.probe ?? "run";
+    const newest = runs.find(({ probe }) => probe === chosen.probe);
+    const kept = await this.#read(chosen);
+    this.#refuseBusy();
+    const { store } = this.#options;
+    const others = store.state.past.filter((one) => one.of !== of);
+    const past = chosen === newest ? others : [...others, { of, name: describeRun(chosen).label }];
+    // What became of trials since the run before is told of the run that stands here.
+    const before = of === "run" ? plain(runs)[plain(runs).indexOf(chosen) + 1] : undefined;
+    const previous = before ? (await this.#read(before)).report : null;
+    this.#refuseBusy();
+    store.update({ past, ...patchOf(store.state, of, chosen, kept), ...(of === "run" ? { previous } : {}) });
+  }
+
+  /** Shows the newest runs again. @throws SaccadeError while something is computed */
+  async showNewest(document: string): Promise<void> {
+    const runs = await this.#runsOf(document);
+    for (const { of } of this.#options.store.state.past) {
+      const newest = runs.find(({ probe }) => (probe ?? "run") === of);
+      if (newest) await this.show(document, newest.directory);
+      else this.#refuseBusy();
+    }
+    this.#options.store.update({ past: [] });
+  }
+
+  async #restoreOne(run: RunSummaryLine, place: Target | "previous"): Promise<void> {
+    const { store, isBusy } = this.#options;
+    const kept = await this.#read(run);
+    if (isBusy()) return;
+    const { state } = store;
+    if (place === "previous") {
+      if (state.previous === null) store.update({ previous: kept.report });
+    } else if (standsAt(state, place) === null) {
+      store.update(patchOf(state, place, run, kept));
+    }
+  }
+
+  async #runsOf(document: string): Promise<readonly RunSummaryLine[]> {
+    return (await this.#options.lab.request("listRuns", { documents: [document] })).runs;
+  }
+
+  #read({ directory }: RunSummaryLine): Promise<ReadRunReply> {
+    return this.#options.lab.request("readRun", { directory });
+  }
+
+  #refuseBusy(): void {
+    if (this.#options.isBusy()) {
+      throw new SaccadeError("input", "Something is being computed already: cancel it, or wait for it.");
+    }
+  }
+}
+
+/** Those that are no probe's. */
+function plain(runs: readonly RunSummaryLine[]): RunSummaryLine[] {
+  return runs.filter(({ probe }) => probe === null);
+}
+
+/** The run of a state, or a probe's. */
+function standsAt({ run, probes }: PanelState, place: Target): PanelRun | null {
+  return place === "run" ? run : (probes.find(({ kind }) => kind === place)?.run ?? null);
+}
+
+/** A run as its journal tells it, in its place in the state. */
+function patchOf(
+  { probes }: PanelState,
+  place: Target,
+  { counts }: RunSummaryLine,
+  { report, branches }: ReadRunReply,
+): Partial<PanelState> {
+  const run = readBack(report, counts.trials);
+  if (place !== "run") return { probes: [...probes.filter(({ kind }) => kind !== place), { kind: place, run }] };
+  const shown = branches.map(({ id, trial, place: at, tokenId, tokenText, answer }): PanelBranch => {
+    return { id, trial, place: at, tokenId, tokenText, status: "done", error: null, answer };
+  });
+  return { run, branches: shown };
+}
