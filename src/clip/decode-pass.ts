@@ -66,6 +66,6 @@ export async function runPass(ffmpeg: Ffmpeg, clip: ProbedClip, pass: Pass): Pro
 }
 
 /** Frames pass as they come: none doubled or dropped to keep a rate. The option was renamed in ffmpeg 5.1, and the old name went later. */
-function eachFrameOnce(ffmpeg: Ffmpeg): string[] {
+export function eachFrameOnce(ffmpeg: Ffmpeg): string[] {
   return [ffmpeg.libavformat >= 60 ? "-fps_mode" : "-vsync", "passthrough"];
 }

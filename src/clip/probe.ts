@@ -6,7 +6,9 @@ import type { Ffmpeg } from "./ffmpeg.ts";
 import { sha256OfFile } from "./file-hash.ts";
 import { type Footage, inspectFootage } from "./footage.ts";
 import type { Clock, FrameLog } from "./frame-log.ts";
-import { isWorthAnIndex, withIndexedFrames } from "./indexed-log.ts";
+import { isEnoughToCompare, mayHaveAnIndex, withIndexedFrames } from "./indexed-log.ts";
+import { listPackets } from "./list-packets.ts";
+import type { PacketLog } from "./packet-log.ts";
 import { quoted } from "./quoted.ts";
 import { timingOf } from "./timing.ts";
 
@@ -67,9 +69,23 @@ async function logOf(
   longSeconds: number,
   signal: AbortSignal,
 ): Promise<[DecodeLog, ProbedClip["framesFrom"]]> {
-  const log = await decodeForLog(ffmpeg, footage, signal, (begun) => isWorthAnIndex(footage, begun, longSeconds));
-  if (!log.isBeginning) return [log, "decoder"];
-  const indexed = await withIndexedFrames(ffmpeg, footage, log, signal);
+  const giveUp = new AbortController();
+  let listing: Promise<PacketLog | undefined> | undefined;
+  const log = await decodeForLog(ffmpeg, footage, signal, (begun) => {
+    if (!mayHaveAnIndex(footage, begun.input, longSeconds)) return false;
+    // Beside the decoding: on another core, and mostly waiting for the file.
+    if (listing === undefined) {
+      listing = listPackets(ffmpeg, footage, AbortSignal.any([signal, giveUp.signal]));
+      // Thrown where it is waited for.
+      listing.catch(() => undefined);
+    }
+    return isEnoughToCompare(begun);
+  });
+  if (!log.isBeginning) {
+    giveUp.abort();
+    return [log, "decoder"];
+  }
+  const indexed = await withIndexedFrames(ffmpeg, footage, log, await listing, signal);
   return indexed === undefined ? [await decodeForLog(ffmpeg, footage, signal), "decoder"] : [indexed, "packets"];
 }
 
