@@ -5,6 +5,7 @@ import { canSeek, decodeBySeeks } from "../../../src/clip/by-seeks.ts";
 import { decodeFrames } from "../../../src/clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../../../src/clip/ffmpeg.ts";
 import { inspectFootage } from "../../../src/clip/footage.ts";
+import type { KeptPictures } from "../../../src/clip/kept-pictures.ts";
 import { endsWithin } from "../../../src/clip/list-packets.ts";
 import { decodeInOnePass } from "../../../src/clip/one-pass.ts";
 import { type ProbedClip, probeClip } from "../../../src/clip/probe.ts";
@@ -115,6 +116,25 @@ describeWithEachFfmpeg("A frame by seeking is the frame of one pass", (find) => 
       expect([...taken.keys()]).toEqual(CHOSEN.toReversed());
       for (const [index, { data }] of await decodeInOnePass(ffmpeg, clip, CHOSEN, {})) {
         expect(Buffer.compare(taken.get(index) ?? Buffer.of(), data), `the pixels of frame ${index}`).toBe(0);
+      }
+    },
+  );
+
+  it.each(["closed.mp4", "open.mp4", "uneven.mp4", "sound-first.mp4", "turned.mp4", "edited.mp4"])(
+    "and so is the one that the probe of %s kept",
+    async (name) => {
+      let kept: KeptPictures | undefined;
+      const clip = await probeClip(ffmpeg, file(name), { onPictures: (pictures) => (kept = pictures) });
+      // Pictures are kept without anything else being otherwise.
+      expect(clip).toEqual(await probeClip(ffmpeg, file(name), { longSeconds: Infinity }));
+      expect(kept).toBeDefined();
+      const wanted = CHOSEN.filter((index) => index < clip.info.frameCount).toReversed();
+      const gone = { ...ffmpeg, path: "/nowhere/ffmpeg" };
+      const known = await decodeFrames(gone, clip, wanted, { kept });
+      const decoded = await decodeFrames(ffmpeg, clip, wanted);
+      for (const [place, frame] of decoded.entries()) {
+        expect({ ...known[place], data: undefined }).toEqual({ ...frame, data: undefined });
+        expect(Buffer.compare(known[place]?.data ?? Buffer.of(), frame.data), `frame ${frame.index}`).toBe(0);
       }
     },
   );
