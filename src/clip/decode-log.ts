@@ -1,11 +1,14 @@
 import { Complaints } from "./complaints.ts";
+import { eachFrameOnce } from "./decode-pass.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { Footage } from "./footage.ts";
 import { FrameLog } from "./frame-log.ts";
 import { inputArguments, LOG_EACH_FRAME, VIDEO_STREAM } from "./input-arguments.ts";
 import { InputLog } from "./input-log.ts";
+import { type KeptPictures, NoRoom } from "./kept-pictures.ts";
 import { LineSplitter } from "./line-splitter.ts";
-import { runFfmpeg, type RunLimits } from "./run-ffmpeg.ts";
+import { TO_RGB } from "./rgb-frame.ts";
+import { type FfmpegTask, runFfmpeg, type RunLimits } from "./run-ffmpeg.ts";
 
 /** What ffmpeg logs while it decodes a clip. */
 export interface DecodeLog {
@@ -36,16 +39,12 @@ export async function decodeForLog(
   signal: AbortSignal,
   isEnough: (log: Pick<DecodeLog, "input" | "frames" | "complaints">) => boolean = () => false,
 ): Promise<DecodeLog> {
-  const input = new InputLog();
-  const frames = new FrameLog();
-  const complaints = new Complaints();
   const sizes: { width: number; height: number }[] = [];
   const headers = new LineSplitter((line) => {
     const [, width, height] = /#dimensions 0: (\d+)x(\d+)$/.exec(line) ?? [];
     if (width !== undefined) sizes.push({ width: Number(width), height: Number(height) });
   });
-  const enough = new AbortController();
-  const running = runFfmpeg(ffmpeg.path, {
+  const log = await runForLog(ffmpeg, signal, isEnough, {
     args: [
       ...inputArguments(footage, ["-skip_loop_filter", "all"]),
       // A corner of every frame, and one whole frame for its size. Both go to the pipe, though nobody reads the
@@ -53,11 +52,65 @@ export async function decodeForLog(
       ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, ...AT_ONCE, "-f", "framecrc", "pipe:1"],
       ...[...VIDEO_STREAM, "-frames:v", "1", ...AT_ONCE, "-f", "framecrc", "pipe:1"],
     ],
-    limits: LIMITS,
-    signal: AbortSignal.any([signal, enough.signal]),
     onStdout: (chunk) => {
       headers.push(chunk.toString("latin1"));
     },
+  });
+  const [one, other] = sizes;
+  const size =
+    one === undefined || other === undefined
+      ? undefined
+      : one.width * one.height > other.width * other.height
+        ? one
+        : other;
+  return { ...log, size };
+}
+
+/**
+ * Decodes everything for the log and keeps the pictures as well, whose bytes are those that a later decoding would give.
+ *
+ * @param kept receives them
+ * @returns undefined where they have no room; the rest is then not decoded
+ */
+export async function decodeAndKeep(
+  ffmpeg: Ffmpeg,
+  footage: Footage,
+  kept: KeptPictures,
+  signal: AbortSignal,
+): Promise<DecodeLog | undefined> {
+  try {
+    const log = await runForLog(ffmpeg, signal, () => false, {
+      args: [
+        ...inputArguments(footage),
+        ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, "-f", "null", "-"],
+        // Every picture with its size.
+        ...[...VIDEO_STREAM, "-vf", TO_RGB, ...eachFrameOnce(ffmpeg), "-c:v", "ppm", "-f", "image2pipe", "pipe:1"],
+      ],
+      onStdout: (chunk) => {
+        kept.push(chunk);
+      },
+    });
+    return { ...log, size: kept.size };
+  } catch (error) {
+    if (error instanceof NoRoom) return undefined;
+    throw error;
+  }
+}
+
+async function runForLog(
+  ffmpeg: Ffmpeg,
+  signal: AbortSignal,
+  isEnough: (log: Pick<DecodeLog, "input" | "frames" | "complaints">) => boolean,
+  task: Pick<FfmpegTask, "args" | "onStdout">,
+): Promise<Omit<DecodeLog, "size">> {
+  const input = new InputLog();
+  const frames = new FrameLog();
+  const complaints = new Complaints();
+  const enough = new AbortController();
+  const running = runFfmpeg(ffmpeg.path, {
+    ...task,
+    limits: LIMITS,
+    signal: AbortSignal.any([signal, enough.signal]),
     onStderrLine: (line) => {
       if (!frames.add(line)) {
         if (!complaints.add(line)) input.add(line);
@@ -68,12 +121,5 @@ export async function decodeForLog(
     if (enough.signal.aborted && !signal.aborted) return 0;
     throw error;
   });
-  const [one, other] = sizes;
-  const size =
-    one === undefined || other === undefined
-      ? undefined
-      : one.width * one.height > other.width * other.height
-        ? one
-        : other;
-  return { exitCode, input, frames, complaints, size, isBeginning: enough.signal.aborted };
+  return { exitCode, input, frames, complaints, isBeginning: enough.signal.aborted };
 }

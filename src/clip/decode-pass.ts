@@ -28,8 +28,6 @@ export interface Pass {
   readonly untilTaken?: () => Promise<void>;
   /** After each line about frames; what it throws ends the run. */
   readonly onLog?: (log: FrameLog) => void;
-  /** Complaints that are expected while the log is at this point. */
-  readonly isExpected?: (complaint: string, log: FrameLog) => boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -59,13 +57,13 @@ export async function runPass(ffmpeg: Ffmpeg, clip: ProbedClip, pass: Pass): Pro
     ...(pass.untilTaken === undefined ? {} : { untilTaken: pass.untilTaken }),
     onStderrLine: (line) => {
       if (log.add(line)) pass.onLog?.(log);
-      else if (pass.isExpected?.(line, log) !== true) complaints.add(line);
+      else complaints.add(line);
     },
   });
   return { exitCode, pictures: splitter.count, log, complaints };
 }
 
 /** Frames pass as they come: none doubled or dropped to keep a rate. The option was renamed in ffmpeg 5.1, and the old name went later. */
-function eachFrameOnce(ffmpeg: Ffmpeg): string[] {
+export function eachFrameOnce(ffmpeg: Ffmpeg): string[] {
   return [ffmpeg.libavformat >= 60 ? "-fps_mode" : "-vsync", "passthrough"];
 }

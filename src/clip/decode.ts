@@ -3,6 +3,7 @@ import { canSeek, decodeBySeeks } from "./by-seeks.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { isUnchanged } from "./footage.ts";
 import { decodeInOnePass } from "./one-pass.ts";
+import type { KeptPictures } from "./kept-pictures.ts";
 import type { ProbedClip } from "./probe.ts";
 import { quoted } from "./quoted.ts";
 import type { RgbFrame } from "./rgb-frame.ts";
@@ -19,6 +20,8 @@ export interface DecodeOptions {
   readonly onFrame?: ((done: number, total: number) => void) | undefined;
   /** Takes a sentence for the person about damage that was met here and that the probe did not see. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
+  /** All of the clip's pictures, where its probe kept them: nothing is then decoded. */
+  readonly kept?: KeptPictures | undefined;
 }
 
 /**
@@ -49,11 +52,32 @@ export async function decodeFrames(
     // What a seek gave before it was given up comes a second time.
     if (!done.has(index)) options.onFrame?.(done.add(index).size, wanted.length);
   };
-  const { signal, onWarning } = options;
+  const { signal, onWarning, kept } = options;
+  if (kept) {
+    if (signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled while frames were read.");
+    return framesOf(kept, clip, indices, onFrame);
+  }
   const frames =
     (await bySeeksWhereCheaper(ffmpeg, clip, wanted, { signal, onFrame })) ??
     (await decodeInOnePass(ffmpeg, clip, wanted, { signal, onFrame, onWarning }));
   return indices.flatMap((index) => frames.get(index) ?? []);
+}
+
+function framesOf(
+  kept: KeptPictures,
+  { info: { width, height }, times }: ProbedClip,
+  indices: readonly number[],
+  onFrame: (frame: RgbFrame) => void,
+): RgbFrame[] {
+  const frames = new Map<number, RgbFrame>();
+  return indices.map((index) => {
+    const known = frames.get(index);
+    if (known) return known;
+    const frame = { index, ptsSeconds: times[index] ?? NaN, width, height, data: kept.picture(index) };
+    frames.set(index, frame);
+    onFrame(frame);
+    return frame;
+  });
 }
 
 /** Undefined where one pass is cheaper or safer, and where seeks went astray. */

@@ -13,7 +13,8 @@ export interface LoggedFrame {
 
 const CONFIG = /config in time_base: (\d+)\/(\d+), frame_rate: (\d+)\/(\d+)/;
 const FRAMES = /n: *(\d+) pts: *(\S+) pts_time:[^\n]*? iskey:([01]) /g;
-const OURS = "[Parsed_showinfo_";
+/** The filter goes by its place in the graph, or by a name that it was given. */
+const OURS = /^\[(?:Parsed_showinfo_|showinfo@)/;
 
 /**
  * Reads the times of frames from the log of one showinfo filter, in the order in which the decoder put them out.
@@ -38,7 +39,7 @@ export class FrameLog {
     const config = CONFIG.exec(line);
     if (config !== null) this.#configure(config.slice(1).map(Number));
     if (this.clock === undefined) return config !== null;
-    let found = config !== null || line.startsWith(OURS);
+    let found = config !== null || OURS.test(line);
     for (const [, count, pts = "", key] of line.matchAll(FRAMES)) {
       found = true;
       if (Number(count) !== this.frames.length - (this.changedAt ?? 0)) this.isGarbled = true;

@@ -1,27 +1,32 @@
 import type { DecodeLog } from "./decode-log.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { Footage } from "./footage.ts";
-import { endsWithin, listPackets } from "./list-packets.ts";
+import type { InputLog } from "./input-log.ts";
+import { endsWithin } from "./list-packets.ts";
 import { beginsWith, indexPackets } from "./packet-index.ts";
 import { isPacketAFrame } from "./packet-is-frame.ts";
+import type { PacketLog } from "./packet-log.ts";
 
 /** Frames of the beginning that are decoded and compared: the second group and some of it, or a limit. */
 const LEAST_FRAMES = 100;
 const MOST_FRAMES = 600;
 const INTO_SECOND_GROUP = 16;
 
-/** Whether packets can tell the frames of what began to be decoded, and enough is decoded to see whether they do. */
-export function isWorthAnIndex(
-  footage: Footage,
-  { input, frames: { frames, isGarbled, changedAt }, complaints }: Pick<DecodeLog, "input" | "frames" | "complaints">,
-  longSeconds: number,
-): boolean {
+/** Whether a file's frames can be told from its packets, and there are so many that one would rather not decode them. */
+export function mayHaveAnIndex(footage: Footage, input: InputLog, longSeconds: number): boolean {
+  const isLong = (input.durationSeconds ?? 0) >= longSeconds;
+  return (
+    isLong && footage.completeness.kind === "complete" && isPacketAFrame(footage.container, input.stream?.codec ?? "")
+  );
+}
+
+/** Whether enough of a beginning is decoded, and without errors, to see whether packets tell its frames. */
+export function isEnoughToCompare({
+  frames: { frames, isGarbled, changedAt },
+  complaints,
+}: Pick<DecodeLog, "frames" | "complaints">): boolean {
   const count = frames.length;
-  if (count < LEAST_FRAMES || !((input.durationSeconds ?? 0) >= longSeconds)) return false;
-  if (!isPacketAFrame(footage.container, input.stream?.codec ?? "")) return false;
-  if (isGarbled || changedAt !== undefined || !complaints.isEmpty || footage.completeness.kind !== "complete") {
-    return false;
-  }
+  if (count < LEAST_FRAMES || isGarbled || changedAt !== undefined || !complaints.isEmpty) return false;
   const secondKey = frames.findIndex(({ isKey }, place) => isKey && place > 0);
   return count >= MOST_FRAMES || (secondKey > 0 && count >= secondKey + INTO_SECOND_GROUP);
 }
@@ -34,10 +39,10 @@ export async function withIndexedFrames(
   ffmpeg: Ffmpeg,
   footage: Footage,
   beginning: DecodeLog,
+  listed: PacketLog | undefined,
   signal: AbortSignal,
 ): Promise<DecodeLog | undefined> {
   const { frames, input } = beginning;
-  const listed = await listPackets(ffmpeg, footage, signal);
   const index = listed && indexPackets(listed.packets);
   if (index === undefined || !beginsWith(index, frames.frames)) return undefined;
   if (listed?.clock?.numerator !== frames.clock?.numerator) return undefined;

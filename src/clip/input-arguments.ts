@@ -12,32 +12,44 @@ const LARGEST_BLOCK = 536_870_912;
  *
  * Every option here and in the callers is known to ffmpeg from 2018 on.
  *
- * @param decoderOptions for the decoder of the footage, such as `-skip_loop_filter all`
+ * @param inputs for each time that the footage is opened, what seeks in it and sets its decoder, such as
+ *   `-skip_loop_filter all`; once and nothing where left out
  */
-export function inputArguments(footage: Footage, decoderOptions: readonly string[] = []): string[] {
-  const { demuxer } = footage.container;
+export function inputArguments(footage: Footage, ...inputs: readonly (readonly string[])[]): string[] {
   return [
     ...["-hide_banner", "-nostdin", "-nostats"],
     ...["-loglevel", "repeat+level+info"],
     ...["-max_alloc", String(LARGEST_BLOCK)],
+    ...(inputs.length === 0 ? [[]] : inputs).flatMap((options) => inputOf(footage, options)),
+  ];
+}
+
+/** Options of an input hold for that input alone. */
+function inputOf({ path, container: { demuxer } }: Footage, options: readonly string[]): string[] {
+  return [
     ...["-protocol_whitelist", "file"],
     // Several formats share a demuxer, which goes by all their names.
     ...["-format_whitelist", demuxer === "mov" ? "mov,mp4,m4a,3gp,3g2,mj2" : demuxer],
     ...["-f", demuxer],
     ...["-max_pixels", String(MOST_PIXELS)],
-    ...decoderOptions,
-    ...["-i", `file:${footage.path}`],
+    ...options,
+    ...["-i", `file:${path}`],
   ];
 }
 
-/**
- * Begins every output: the first stream of moving pictures (a cover picture is none), without the footage's tags and
- * chapter titles, which would otherwise stand in the log a second time, between the frames.
- */
-export const VIDEO_STREAM = ["-map", "0:V:0", "-map_metadata", "-1", "-map_chapters", "-1"] as const;
+/** Keeps the footage's tags and chapter titles from standing in the log a second time, between the frames. */
+export const WITHOUT_TAGS = ["-map_metadata", "-1", "-map_chapters", "-1"] as const;
+
+/** Begins every output: the first stream of moving pictures (a cover picture is none), without tags. */
+export const VIDEO_STREAM = ["-map", "0:V:0", ...WITHOUT_TAGS] as const;
 
 /**
  * Ends a filter chain that is there for its log: a corner of each picture, without what is attached to it, is enough
  * to carry its time and key flag, and showinfo, which sums up every pixel and prints every attachment, stays cheap.
  */
-export const LOG_EACH_FRAME = "sidedata=delete,crop=min(iw\\,16):min(ih\\,16):0:0,showinfo";
+export const LOG_EACH_FRAME = logEachFrameAs("showinfo");
+
+/** The same by the name that the filter goes by in the log: `showinfo`, or `showinfo@` and a name. */
+export function logEachFrameAs(showinfo: string): string {
+  return `sidedata=delete,crop=min(iw\\,16):min(ih\\,16):0:0,${showinfo}`;
+}

@@ -1,14 +1,21 @@
 import { formatSeconds } from "../core/sampling/seconds.ts";
 import type { ClipInfo } from "../protocol/clip.ts";
 import { SaccadeError } from "../protocol/errors.ts";
-import { type DecodeLog, decodeForLog } from "./decode-log.ts";
+import { decodeAndKeep, type DecodeLog, decodeForLog } from "./decode-log.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { sha256OfFile } from "./file-hash.ts";
 import { type Footage, inspectFootage } from "./footage.ts";
 import type { Clock, FrameLog } from "./frame-log.ts";
-import { isWorthAnIndex, withIndexedFrames } from "./indexed-log.ts";
+import { isEnoughToCompare, mayHaveAnIndex, withIndexedFrames } from "./indexed-log.ts";
+import { KeptPictures } from "./kept-pictures.ts";
+import { listPackets } from "./list-packets.ts";
+import { pictureBytesOf } from "./mp4-pictures.ts";
+import type { PacketLog } from "./packet-log.ts";
 import { quoted } from "./quoted.ts";
 import { timingOf } from "./timing.ts";
+
+/** Bytes of pictures that a probe may keep: those of a few seconds at a small size. */
+export const MOST_KEPT_BYTES = 64 * 1024 ** 2;
 
 /** Clips of this length and more are not decoded only to learn their frames' times. */
 const LONG_SECONDS = 60;
@@ -29,6 +36,12 @@ export interface ProbedClip {
   readonly framesFrom: "decoder" | "packets";
 }
 
+export interface ProbeOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly longSeconds?: number | undefined;
+  readonly onPictures?: ((pictures: KeptPictures) => void) | undefined;
+}
+
 /**
  * Finds out what a clip is made of. A frame is what the decoder puts out, and indices count its output; therefore a
  * clip shorter than a minute is decoded once from end to end. To count packets instead is quicker, and wrong for edit
@@ -38,22 +51,24 @@ export interface ProbedClip {
  *
  * @param path of a local file; a relative one counts from the working folder
  * @param options.longSeconds from which length on the packets are asked; a minute where left out
+ * @param options.onPictures receives all pictures of a short clip that was decoded from end to end anyway, where they
+ *   are small enough to be kept ({@link MOST_KEPT_BYTES}), so that nobody has to decode them again
  * @throws SaccadeError of kind `input` for whatever is no complete clip that decodes
  */
-export async function probeClip(
-  ffmpeg: Ffmpeg,
-  path: string,
-  options: { readonly signal?: AbortSignal | undefined; readonly longSeconds?: number | undefined } = {},
-): Promise<ProbedClip> {
+export async function probeClip(ffmpeg: Ffmpeg, path: string, options: ProbeOptions = {}): Promise<ProbedClip> {
   const footage = await inspectFootage(path);
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   try {
+    const kept = options.onPictures && (await roomFor(footage));
     const [[log, framesFrom], sha256] = await Promise.all([
-      logOf(ffmpeg, footage, options.longSeconds ?? LONG_SECONDS, signal),
+      logOf(ffmpeg, footage, options.longSeconds ?? LONG_SECONDS, kept, signal),
       sha256OfFile(footage.path, signal),
     ]);
-    return { ...describe(ffmpeg, footage, log, sha256), framesFrom };
+    const clip = { ...describe(ffmpeg, footage, log, sha256), framesFrom };
+    // What a decoder makes of damaged frames is not kept.
+    if (clip.warnings.length === 0 && kept?.isComplete(clip.times.length) === true) options.onPictures?.(kept);
+    return clip;
   } catch (error) {
     failed.abort();
     if (options.signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled while the clip was read.");
@@ -61,15 +76,39 @@ export async function probeClip(
   }
 }
 
+/** Undefined for a clip whose pictures take too much room by its own word, or of which it says nothing. */
+async function roomFor(footage: Footage): Promise<KeptPictures | undefined> {
+  return ((await pictureBytesOf(footage)) ?? Infinity) <= MOST_KEPT_BYTES
+    ? new KeptPictures(MOST_KEPT_BYTES)
+    : undefined;
+}
+
 async function logOf(
   ffmpeg: Ffmpeg,
   footage: Footage,
   longSeconds: number,
+  kept: KeptPictures | undefined,
   signal: AbortSignal,
 ): Promise<[DecodeLog, ProbedClip["framesFrom"]]> {
-  const log = await decodeForLog(ffmpeg, footage, signal, (begun) => isWorthAnIndex(footage, begun, longSeconds));
-  if (!log.isBeginning) return [log, "decoder"];
-  const indexed = await withIndexedFrames(ffmpeg, footage, log, signal);
+  const complete = kept && (await decodeAndKeep(ffmpeg, footage, kept, signal));
+  if (complete) return [complete, "decoder"];
+  const giveUp = new AbortController();
+  let listing: Promise<PacketLog | undefined> | undefined;
+  const log = await decodeForLog(ffmpeg, footage, signal, (begun) => {
+    if (!mayHaveAnIndex(footage, begun.input, longSeconds)) return false;
+    // Beside the decoding: on another core, and mostly waiting for the file.
+    if (listing === undefined) {
+      listing = listPackets(ffmpeg, footage, AbortSignal.any([signal, giveUp.signal]));
+      // Thrown where it is waited for.
+      listing.catch(() => undefined);
+    }
+    return isEnoughToCompare(begun);
+  });
+  if (!log.isBeginning) {
+    giveUp.abort();
+    return [log, "decoder"];
+  }
+  const indexed = await withIndexedFrames(ffmpeg, footage, log, await listing, signal);
   return indexed === undefined ? [await decodeForLog(ffmpeg, footage, signal), "decoder"] : [indexed, "packets"];
 }
 

@@ -47,6 +47,29 @@ export function planStretches(
   return stretches;
 }
 
+/**
+ * Shares stretches out into so many parts that cost about the same: the dearest first, each to the part that has least.
+ * A part's stretches stand in the order of the clip; no part is empty while there are stretches enough.
+ *
+ * @param startCost in frames
+ */
+export function shareOut(
+  stretches: readonly Stretch[],
+  parts: number,
+  startCost: number,
+): readonly (readonly Stretch[])[] {
+  const costOf = ({ from, wanted }: Stretch): number => startCost + 1 + (wanted.at(-1) ?? from) - from;
+  const shares = Array.from({ length: parts }, () => ({ cost: 0, stretches: new Array<Stretch>() }));
+  for (const stretch of stretches.toSorted((a, b) => costOf(b) - costOf(a))) {
+    const least = shares.reduce((best, share) => (share.cost < best.cost ? share : best));
+    least.stretches.push(stretch);
+    least.cost += costOf(stretch);
+  }
+  return shares.flatMap((share) =>
+    share.stretches.length === 0 ? [] : [share.stretches.toSorted((a, b) => a.from - b.from)],
+  );
+}
+
 /** The last of some rising numbers that is not above a limit; 0 where there is none. */
 function lastUpTo(rising: readonly number[], limit: number): number {
   let [low, high] = [0, rising.length];

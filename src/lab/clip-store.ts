@@ -2,11 +2,13 @@ import { stat } from "node:fs/promises";
 import type { ClipSignal } from "../core/sampling/clip-signal.ts";
 import { decodeFrames, type RgbFrame } from "../clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../clip/ffmpeg.ts";
-import { type ProbedClip, probeClip } from "../clip/probe.ts";
+import type { KeptPictures } from "../clip/kept-pictures.ts";
+import { MOST_KEPT_BYTES, type ProbedClip, probeClip } from "../clip/probe.ts";
 import { measureSignal } from "../clip/signal/measure-signal.ts";
 import { SignalCache } from "../clip/signal/signal-cache.ts";
 import { streamThumbnails, type ThumbnailOptions } from "../clip/thumbnails.ts";
 import { findFaceBox } from "../clip/view/find-face-box.ts";
+import { ByteCache } from "../inference/byte-cache.ts";
 import type { Box } from "../protocol/sampling.ts";
 import { SharedWork } from "./shared-work.ts";
 
@@ -46,6 +48,8 @@ export class ClipStore implements Footage {
   readonly #setting: string | undefined;
   readonly #probes = new Map<string, SharedWork<ProbedClip>>();
   readonly #signals: SignalCache | undefined;
+  /** Of short clips, by what a probe knows of the file. */
+  readonly #pictures = new ByteCache<string, KeptPictures>(MOST_KEPT_BYTES);
   #ffmpeg: Promise<Ffmpeg> | undefined;
 
   /**
@@ -62,10 +66,10 @@ export class ClipStore implements Footage {
   readonly probe: Footage["probe"] = async (path, { signal }) => {
     const ffmpeg = await this.#find();
     const key = await stampOf(path);
-    if (key === undefined) return probeClip(ffmpeg, path, { signal });
+    if (key === undefined) return this.#probe(ffmpeg, path, signal);
     const known = this.#probes.get(key);
     if (known && !known.isAbandoned) return known.wait(signal);
-    const probing = new SharedWork((own) => probeClip(ffmpeg, path, { signal: own }));
+    const probing = new SharedWork((own) => this.#probe(ffmpeg, path, own));
     this.#probes.set(key, probing);
     probing.result.catch(() => {
       if (this.#probes.get(key) === probing) this.#probes.delete(key);
@@ -76,7 +80,7 @@ export class ClipStore implements Footage {
   };
 
   readonly decode: Footage["decode"] = async (clip, indices, options) =>
-    decodeFrames(await this.#find(), clip, indices, options);
+    decodeFrames(await this.#find(), clip, indices, { ...options, kept: this.#pictures.get(pictureKey(clip)) });
 
   readonly measure: Footage["measure"] = async (clip, { onMeasured, ...options }) => {
     const ffmpeg = await this.#find();
@@ -98,11 +102,22 @@ export class ClipStore implements Footage {
     await streamThumbnails(await this.#find(), clip, options);
   };
 
+  async #probe(ffmpeg: Ffmpeg, path: string, signal: AbortSignal | undefined): Promise<ProbedClip> {
+    let kept: KeptPictures | undefined;
+    const clip = await probeClip(ffmpeg, path, { signal, onPictures: (pictures) => (kept = pictures) });
+    if (kept) this.#pictures.set(pictureKey(clip), kept, kept.bytes);
+    return clip;
+  }
+
   #find(): Promise<Ffmpeg> {
     this.#ffmpeg ??= findFfmpeg({ setting: this.#setting });
     this.#ffmpeg.catch(() => (this.#ffmpeg = undefined));
     return this.#ffmpeg;
   }
+}
+
+function pictureKey({ footage: { path, stamp }, info: { sha256 } }: ProbedClip): string {
+  return [path, stamp, sha256].join(":");
 }
 
 /** What changes when a file does; `undefined` if there is none. */

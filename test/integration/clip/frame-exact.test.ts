@@ -5,10 +5,13 @@ import { canSeek, decodeBySeeks } from "../../../src/clip/by-seeks.ts";
 import { decodeFrames } from "../../../src/clip/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "../../../src/clip/ffmpeg.ts";
 import { inspectFootage } from "../../../src/clip/footage.ts";
+import type { KeptPictures } from "../../../src/clip/kept-pictures.ts";
 import { endsWithin } from "../../../src/clip/list-packets.ts";
 import { decodeInOnePass } from "../../../src/clip/one-pass.ts";
 import { type ProbedClip, probeClip } from "../../../src/clip/probe.ts";
+import type { RgbFrame } from "../../../src/clip/rgb-frame.ts";
 import type { Stretch } from "../../../src/clip/seek-plan.ts";
+import { decodeStretches } from "../../../src/clip/stretch-pass.ts";
 import { describeNeeding, type Need } from "../../needs.ts";
 import { encodePainted, H264, numberIn, runPlainly, turn } from "./painted-clip.ts";
 import { describeWithEachFfmpeg, oldFfmpeg, scratchFolder } from "./readers.ts";
@@ -100,6 +103,42 @@ describeWithEachFfmpeg("A frame by seeking is the frame of one pass", (find) => 
     await expectExact(ffmpeg, indexed, { quarterTurns: 1 });
   });
 
+  it.each(["closed.mp4", "closed.mkv", "uneven.mp4", "late.mkv", "sound-first.mp4", "turned.mp4"])(
+    "by one ffmpeg that opens %s for every stretch",
+    async (name) => {
+      const clip = await probeClip(ffmpeg, file(name), { longSeconds: 0 });
+      const taken = new Map<number, Uint8Array>();
+      const take = ({ index, data }: RgbFrame): void => void taken.set(index, data);
+      const options = { threads: 1, signal: new AbortController().signal, take };
+      // Out of the clip's order as well: each has a decoder of its own.
+      const stretches = stretchesOf(clip, CHOSEN).toReversed();
+      expect(await decodeStretches(ffmpeg, clip, stretches, options)).toBe(true);
+      expect([...taken.keys()]).toEqual(CHOSEN.toReversed());
+      for (const [index, { data }] of await decodeInOnePass(ffmpeg, clip, CHOSEN, {})) {
+        expect(Buffer.compare(taken.get(index) ?? Buffer.of(), data), `the pixels of frame ${index}`).toBe(0);
+      }
+    },
+  );
+
+  it.each(["closed.mp4", "open.mp4", "uneven.mp4", "sound-first.mp4", "turned.mp4", "edited.mp4"])(
+    "and so is the one that the probe of %s kept",
+    async (name) => {
+      let kept: KeptPictures | undefined;
+      const clip = await probeClip(ffmpeg, file(name), { onPictures: (pictures) => (kept = pictures) });
+      // Pictures are kept without anything else being otherwise.
+      expect(clip).toEqual(await probeClip(ffmpeg, file(name), { longSeconds: Infinity }));
+      expect(kept).toBeDefined();
+      const wanted = CHOSEN.filter((index) => index < clip.info.frameCount).toReversed();
+      const gone = { ...ffmpeg, path: "/nowhere/ffmpeg" };
+      const known = await decodeFrames(gone, clip, wanted, { kept });
+      const decoded = await decodeFrames(ffmpeg, clip, wanted);
+      for (const [place, frame] of decoded.entries()) {
+        expect({ ...known[place], data: undefined }).toEqual({ ...frame, data: undefined });
+        expect(Buffer.compare(known[place]?.data ?? Buffer.of(), frame.data), `frame ${frame.index}`).toBe(0);
+      }
+    },
+  );
+
   it("where an edit list hides pictures, whose packets are not asked", async () => {
     const [, indexed] = await probedBothWays(ffmpeg, "edited.mp4");
     expect(indexed.framesFrom).toBe("decoder");
@@ -156,6 +195,7 @@ describe("Seeks", () => {
     // A clip whose times are not those of its file.
     const shifted = { ...clip, times: clip.times.map((time) => (time === 0 ? 0 : time + 0.02)) };
     expect(await decodeBySeeks(ffmpeg, shifted, [{ from: 72, wanted: [80] }], {})).toBeUndefined();
+    expect(await decodeBySeeks(ffmpeg, shifted, stretchesOf(shifted, CHOSEN), {})).toBeUndefined();
     await expect(decodeFrames(ffmpeg, { ...shifted, framesFrom: "packets" }, [80])).rejects.toMatchObject({
       kind: "failure",
       message: expect.stringMatching(/did not decode .* as its packets announce/) as string,

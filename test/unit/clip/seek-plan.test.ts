@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { framesPerStart, planStretches } from "../../../src/clip/seek-plan.ts";
+import { framesPerStart, planStretches, shareOut, type Stretch } from "../../../src/clip/seek-plan.ts";
 
 const KEYS = [0, 250, 500, 750, 1000];
 
@@ -32,5 +32,26 @@ describe("planStretches", () => {
   it("counts a start as more frames where frames are small", () => {
     expect(Math.round(framesPerStart(1920, 1080))).toBe(9);
     expect(Math.round(framesPerStart(64, 48))).toBe(376);
+  });
+});
+
+describe("shareOut", () => {
+  const stretch = (from: number, frames: number): Stretch => ({ from, wanted: [from + frames - 1] });
+
+  it("gives every part about the same to do, in the clip's order", () => {
+    const stretches = [stretch(0, 10), stretch(250, 90), stretch(500, 50), stretch(750, 60), stretch(1000, 20)];
+    // 100 + 30 + 20 against 70 + 60, a start counted as ten frames.
+    expect(shareOut(stretches, 2, 10).map((part) => part.map(({ from }) => from))).toEqual([
+      [0, 250, 1000],
+      [500, 750],
+    ]);
+  });
+
+  it("leaves no stretch out, and makes no empty part", () => {
+    const stretches = Array.from({ length: 9 }, (_, k) => stretch(k * 100, 1 + ((k * 37) % 50)));
+    const parts = shareOut(stretches, 4, 20);
+    expect(parts.flat().toSorted((a, b) => a.from - b.from)).toEqual(stretches);
+    expect(parts).toHaveLength(4);
+    expect(shareOut(stretches.slice(0, 2), 4, 20)).toHaveLength(2);
   });
 });
