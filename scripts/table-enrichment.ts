@@ -14,8 +14,8 @@ const { values: options } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     bench: { type: "string", default: join(packageRoot, "media", "bench") },
-    // Of the notes, as JSON: what wordings and defaults are compared with, on other clips than the bench's.
-    enrich: { type: "string", default: "{}" },
+    // Of the notes, as JSON. The style was chosen on other clips than the bench's (models/README.md).
+    enrich: { type: "string", default: '{"style":"action-units"}' },
   },
 });
 

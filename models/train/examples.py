@@ -106,7 +106,7 @@ def draw_batch(
         n = min(n, 12) if rng.random() < 0.85 else 0
     # Few frames leave room for more questions about them.
     questions = 2 * QUESTIONS if n <= 4 else QUESTIONS
-    size = max(4, budget // (n * 7 + 28 * questions + 15 * noted * min(n, 8)))
+    size = max(4, budget // (n * 7 + 28 * questions + 25 * noted * min(n, 8)))
     chosen = rng.choice(len(pool.clips), size, p=weights)
     rows, frames = [], np.empty((size, n), np.int64)
     for r, c in enumerate(chosen):

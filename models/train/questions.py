@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from expressions import ADJECTIVES, LABELS, STILL, describe_change, describe_face
+from expressions import ADJECTIVES, LABELS, REST, STILL, describe_change, describe_face
 from timeline import FRAME_RATE, Timeline
 from vocabulary import Vocabulary, split_words
 
@@ -100,7 +100,7 @@ class Shown:
 
 def build_vocabulary() -> Vocabulary:
     """All words of the templates, phrases, labels and numbers, in a fixed order."""
-    from expressions import PHRASES, REST
+    from expressions import PHRASES
 
     texts = [*EMOTION, *ADJECTIVE, *CHOICE, *LOOKUP, *FACE, *CHANGE, *DIRECTION, *PRESENT, *REASON, *_EMOTION, *_WHO, *_WHERE]
     texts += [*_TAIL, *NOTE_HEADS, *NOTE_FORMS, *SYSTEMS, REST, STILL, *LABELS, *ADJECTIVES.values()]
@@ -129,6 +129,34 @@ def _listing(words, rng) -> str:
     return ", ".join(words)
 
 
+def _looks(clip: Timeline, a: float, b: float, sampled: bool, rng: np.random.Generator):
+    """What notes on a gap look at: for each, when it begins and ends, and how strongly the label is visible there.
+
+    All frames of the gap, or (`sampled`) four of them in two pairs, or in one group, as an enriched prompt does.
+    """
+    if not sampled or b - a < 0.3:
+        times = np.arange(np.ceil(a * FRAME_RATE), np.floor(b * FRAME_RATE) + 1) / FRAME_RATE
+        return [(a, b, clip.visible(times if len(times) else np.array([(a + b) / 2])))]
+    times = a + (np.arange(4) + 0.5) / 4 * (b - a)
+    pairs = [times] if rng.random() < 0.25 else [times[:2], times[2:]]
+    return [(pair[0], pair[-1], clip.visible(pair)) for pair in pairs]
+
+
+def _note(clip: Timeline, strength: np.ndarray, static: bool, named: bool, rng: np.random.Generator) -> tuple[str, float]:
+    """One true note, and how strongly the label is visible in what it tells."""
+    peak = float(strength.max())
+    if named and peak >= 0.12:
+        return f"the person looks {ADJECTIVES[clip.label]}", peak
+    if static:
+        text = describe_face(clip.pattern, peak)
+    else:
+        text = describe_change(clip.pattern, float(strength[0]), peak, float(strength[-1]))
+    phrases = text.split(", ")
+    if len(phrases) > 2 and rng.random() < 0.2:
+        phrases.pop(int(rng.integers(len(phrases))))
+    return ", ".join(phrases), peak
+
+
 def draw_notes(shown: Shown, rng: np.random.Generator) -> tuple[list[str | None], float]:
     """A true note for each gap (before, between and after the shown frames), some left out.
 
@@ -138,42 +166,32 @@ def draw_notes(shown: Shown, rng: np.random.Generator) -> tuple[list[str | None]
     edges = np.concatenate([[0.0], shown.times, [clip.duration]])
     form = _pick(NOTE_FORMS, rng)
     keep = 1.0 if rng.random() < 0.7 else rng.uniform(0.3, 1)
-    static, named = rng.random() < 0.2, rng.random() < 0.1
+    static, named, sampled = rng.random() < 0.3, rng.random() < 0.1, rng.random() < 0.6
     notes: list[str | None] = []
     told = 0.0
     for a, b in zip(edges[:-1], edges[1:]):
         if b - a < 0.08 or rng.random() > keep:
             notes.append(None)
             continue
-        strength = clip.visible(np.arange(np.ceil(a * FRAME_RATE), np.floor(b * FRAME_RATE) + 1) / FRAME_RATE)
-        if len(strength) == 0:
-            strength = clip.visible(np.array([(a + b) / 2]))
-        peak = float(strength.max())
-        if static:
-            text = describe_face(clip.pattern, peak)
-        else:
-            text = describe_change(clip.pattern, float(strength[0]), peak, float(strength[-1]))
-        phrases = text.split(", ")
-        if len(phrases) > 2 and rng.random() < 0.2:
-            phrases.pop(int(rng.integers(len(phrases))))
-        text = ", ".join(phrases)
-        if named and peak >= 0.12:
-            text = f"the person looks {ADJECTIVES[clip.label]}"
-        if text not in (STILL, "face relaxed"):
-            told = max(told, peak)
-        notes.append(form.format(a=f"{a:.1f}", b=f"{b:.1f}", t=text))
+        written = []
+        for start, end, strength in _looks(clip, float(a), float(b), sampled, rng):
+            text, peak = _note(clip, strength, static, named, rng)
+            if text not in (STILL, REST):
+                told = max(told, peak)
+            written.append(form.format(a=f"{start:.1f}", b=f"{end:.1f}", t=text))
+        notes.append(" ".join(written))
     return notes, told
 
 
 # How often each kind of question is asked. A lettered choice takes longest to learn.
 KINDS = {
-    "emotion": 0.20,
+    "emotion": 0.22,
     "adjective": 0.04,
-    "lettered choice": 0.34,
+    "lettered choice": 0.24,
     "emotion and face": 0.06,
-    "yes or no": 0.16,
-    "face": 0.07,
-    "change": 0.07,
+    "yes or no": 0.12,
+    "face": 0.12,
+    "change": 0.14,
     "appearing or fading": 0.06,
 }
 # Asked in training only: a lettered choice whose right option the question names.
@@ -210,7 +228,8 @@ def draw_question(shown: Shown, told: float, rng: np.random.Generator, kind: str
         question = _fill(_pick(PRESENT, rng), rng, n=asked, a=ADJECTIVES[asked])
         return question, "yes" if asked == target else "no"
     if kind == "face" or len(shown.visible) < 2:
-        return _fill(_pick(FACE, rng), rng), describe_face(clip.pattern, seen)
+        # Of the frames; where there are none, of what the notes tell.
+        return _fill(_pick(FACE, rng), rng), describe_face(clip.pattern, seen if len(shown.visible) else told)
     start, peak, end = float(shown.visible[0]), seen, float(shown.visible[-1])
     if kind == "change":
         return _fill(_pick(CHANGE, rng), rng), describe_change(clip.pattern, start, peak, end)

@@ -54,9 +54,10 @@ ROUNDS = (
     (1.5e-3, 0.5, 1.2e-3, 1),
     (None, 0.3, 1.2e-3, 1),
     (1.5e-3, 0.25, 1e-3, 2),
+    (8e-4, 0.4, 1e-3, 3),
 )
 # With --from, in their place: on a take of its own.
-FURTHER_ROUNDS = ((8e-4, 0.25, 6e-4, 3),)
+FURTHER_ROUNDS = ((8e-4, 0.4, 1e-3, 4),)
 
 
 def stages(arguments) -> Path:

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   AS_MANY,
   DENSE,
+  FEW,
   KEYFRAMES,
   MASKED_ARM,
   noteAlone,
@@ -75,9 +76,16 @@ export function enrichmentQuestion(loaded: LoadedExperiment): EnrichmentQuestion
   };
 }
 
-/** The experiment that writes the notes: keyframes alone and with their notes. */
+/** The experiment that writes the notes: keyframes alone and with their notes; and what a frame more takes. */
 export function notesExperiment({ loaded, sampler, plain, enriched }: EnrichmentQuestion): LoadedExperiment {
-  return experimentOf(loaded, loaded.clips, [{ ...sampler, name: KEYFRAMES }], [plain, enriched]);
+  const keyframes = { ...sampler, name: KEYFRAMES };
+  const few: ClipSampler = {
+    name: FEW.name,
+    spec: { type: "uniform", count: FEW.count, ...viewOf(sampler) },
+    prompts: [plain.name],
+  };
+  const clips = loaded.clips.map((clip): ResolvedClip => ({ ...clip, samplers: [keyframes, few] }));
+  return experimentOf(loaded, clips, samplersOf(clips), [plain, enriched]);
 }
 
 /**
@@ -89,9 +97,9 @@ export function notesExperiment({ loaded, sampler, plain, enriched }: Enrichment
 export function planEnrichment(question: EnrichmentQuestion, written: RunReport): ProbePlan {
   const { loaded, sampler, plain, enriched } = question;
   const [model] = written.axes.models;
-  const done = (clip: string, prompt: string): DoneTrial | undefined => {
+  const done = (clip: string, prompt: string, choice: string = KEYFRAMES): DoneTrial | undefined => {
     const found = written.trials.find(
-      (trial) => trial.clip === clip && trial.prompt === prompt && trial.model === model,
+      (trial) => trial.clip === clip && trial.prompt === prompt && trial.sampler === choice && trial.model === model,
     );
     return found?.status === "done" ? found : undefined;
   };
@@ -99,7 +107,9 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
     const trial = done(clip.name, enriched.name);
     const bare = done(clip.name, plain.name);
     const info = written.axes.clips.find(({ name }) => name === clip.name);
-    return trial && bare && info ? [{ clip, trial, bare, info }] : [];
+    // Of one frame there are no two even ones; what a frame takes is then estimated.
+    const few = done(clip.name, plain.name, FEW.name) ?? bare;
+    return trial && bare && few && info ? [{ clip, trial, bare, few, info }] : [];
   });
   const notes = known.map(({ clip, trial }): ClipNotes => {
     return { clip: clip.name, label: clip.label ?? null, notes: trial.notes ?? [] };
@@ -128,8 +138,8 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
   const alone = numbers.map((number) =>
     told(noteAlone(number), oneNote(checked, number), { show: "notes", form: "{{note}}.", budget: undefined }),
   );
+  const shown = viewOf(sampler);
   const { view } = sampler.spec;
-  const shown = view === undefined ? {} : { view };
   const clips = loaded.clips.map((clip): ResolvedClip => {
     const found = known.find((one) => one.clip === clip);
     // The run meets the same error, and tells it with this clip's trials.
@@ -150,7 +160,7 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
           prompts: [...arms, ...alone.slice(0, told.length)].map(({ name }) => name),
         },
         even(AS_MANY, framesLookedAt(found.trial)),
-        even(SAME_COMPUTE, affordableFrames(found.trial, found.bare)),
+        even(SAME_COMPUTE, affordableFrames(found.trial, found.bare, found.few)),
         { name: DENSE, spec: { ...parseSampler(DENSE_SAMPLER), ...shown }, prompts: [plain.name] },
         ...told.map(({ frames }, place): ClipSampler => ({
           name: noteFrames(place + 1),
@@ -201,6 +211,11 @@ function experimentOf(
 function samplersOf(clips: readonly ResolvedClip[]): SamplerEntry[] {
   const samplers = new Map(clips.flatMap((clip) => (clip.samplers ?? []).map((one) => [one.name, one] as const)));
   return [...samplers.values()].map(({ name, spec }) => ({ name, spec }));
+}
+
+/** The frames of all arms look alike. */
+function viewOf({ spec: { view } }: SamplerEntry): Pick<SamplerEntry["spec"], "view"> {
+  return view === undefined ? {} : { view };
 }
 
 /** How many frames a range has, as near as its rate tells. */

@@ -3,6 +3,8 @@ export const KEYFRAMES = "keyframes";
 export const AS_MANY = "as many frames";
 export const SAME_COMPUTE = "same compute in frames";
 export const DENSE = "5 fps";
+/** Shown before the arms are made, with the plain question: what one frame more takes. */
+export const FEW = { name: "few frames", count: 2 } as const;
 
 /** How often notes are shuffled, and taken from another clip: with other draws each time. */
 export const SEEDS = [1, 2, 3, 4, 5] as const;

@@ -21,14 +21,21 @@ export function framesLookedAt({ frames, notes = [] }: DoneTrial): number {
 
 /**
  * As many frames, shown with the question alone, as take the tokens of an enriched trial: those of frames, prompts and
- * answers over all its stages.
+ * answers over all its stages. What a frame takes is more than the tokens that stand for it, since a model's template
+ * puts words around each: two trials of the same question tell.
  *
- * @param plain the same question over the keyframes alone: it tells what a frame takes, and what the words do
+ * @param plain the same question over the keyframes alone
+ * @param few the same over another number of frames
  */
-export function affordableFrames(enriched: DoneTrial, plain: DoneTrial): number {
+export function affordableFrames(enriched: DoneTrial, plain: DoneTrial, few: DoneTrial): number {
   const all = spentTokens(enriched);
   const bare = spentTokens(plain);
-  const perFrame = bare.visual / Math.max(1, plain.frames.length);
-  if (perFrame === 0) return plain.frames.length;
-  return Math.max(plain.frames.length, Math.floor((all.visual + all.text - bare.text) / perFrame));
+  const more = plain.frames.length - few.frames.length;
+  const perFrame =
+    more === 0
+      ? bare.visual / Math.max(1, plain.frames.length)
+      : (plain.cost.promptTokens - few.cost.promptTokens) / more;
+  if (perFrame <= 0) return plain.frames.length;
+  const left = all.visual + all.text - bare.visual - bare.text;
+  return Math.max(plain.frames.length, plain.frames.length + Math.floor(left / perFrame));
 }

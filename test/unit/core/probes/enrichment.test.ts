@@ -69,10 +69,14 @@ describe("what a trial spends", () => {
     expect(framesLookedAt(enrichedTrial())).toBe(5);
   });
 
-  it("affords as many frames as take the same tokens", () => {
-    // 4 tokens a frame, 34 of words: 102 tokens pay for (102 - 34) / 4 frames.
-    expect(affordableFrames(enrichedTrial({ cost: cost(100, 40) }), doneTrial({ cost: cost(40, 8) }))).toBe(17);
-    expect(affordableFrames(enrichedTrial({ cost: cost(10, 4) }), doneTrial({ cost: cost(40, 8) }))).toBe(2);
+  it("affords as many frames as take the same tokens, with the words that a template puts around each", () => {
+    const plain = doneTrial({ cost: cost(40, 8) });
+    const few = doneTrial({ cost: cost(33, 4), frames: plain.frames.slice(0, 1) });
+    // 7 tokens a frame more, 42 for two: 102 tokens pay for 8 frames more.
+    expect(affordableFrames(enrichedTrial({ cost: cost(100, 40) }), plain, few)).toBe(10);
+    expect(affordableFrames(enrichedTrial({ cost: cost(10, 4) }), plain, few)).toBe(2);
+    // Of one number of frames only, what a frame takes is estimated by the tokens that stand for it.
+    expect(affordableFrames(enrichedTrial({ cost: cost(100, 40) }), plain, plain)).toBe(17);
   });
 });
 
