@@ -25,16 +25,6 @@ screenshotsOfFailures(() => editor);
 /** Four samplers, three prompts and three decoders. */
 const DEMO_TRIALS = 36;
 
-interface Box {
-  readonly clientWidth: number;
-  readonly scrollWidth: number;
-  scrollTo(x: number, y: number): void;
-}
-
-const SIDE_BAR = "View: Toggle Primary Side Bar Visibility";
-/** Pixels of the window that stay beside the panel then. */
-const ACTIVITY_BAR = 48;
-
 /** A comment and odd spacing, which edits must keep. */
 const LOOK = `// What I look at. Keep this line.
 {
@@ -53,6 +43,7 @@ beforeAll(async () => {
       await writeFile(join(workspace, "demo.saccade.json"), demo.replace(/^ *"\$schema".*\n/m, ""));
       await writeFile(join(workspace, "look.saccade.json"), LOOK);
       await writeFile(join(workspace, "event.saccade.json"), LOOK);
+      await writeFile(join(workspace, "notes.saccade.json"), LOOK);
     },
   });
 });
@@ -75,30 +66,6 @@ describe("the demo experiment", () => {
     await untilFinished(panel, DEMO_TRIALS);
     expect(await panel.locator("saccade-panel-trial").count()).toBe(DEMO_TRIALS);
     await editor.screenshot("demo");
-  });
-
-  it.each([
-    ["light", "Light 2026", "vscode-light"],
-    ["dark", "Dark 2026", "vscode-dark"],
-    ["high-contrast", "Default High Contrast", "vscode-high-contrast"],
-  ])("follows the theme, wide and narrow: %s", async (name, theme, kind) => {
-    await editor.changeSettings({ "workbench.colorTheme": theme });
-    await runCommand(editor.page, SIDE_BAR);
-    const panel = panelPage(editor.page);
-    await panel.locator(`body.${kind}`).waitFor();
-    for (const width of [1280, 480]) {
-      await editor.page.setViewportSize({ width: width + ACTIVITY_BAR, height: 1600 });
-      await expect
-        .poll(() => panel.locator("html").evaluate((page: Box) => page.clientWidth))
-        .toBeGreaterThan(width - 40);
-      expect(await panel.locator("html").evaluate((page: Box) => page.scrollWidth - page.clientWidth)).toBe(0);
-      await panel.locator("html").evaluate((page: Box) => {
-        page.scrollTo(0, 0);
-      });
-      await editor.screenshot(`panel-${name}-${width}`);
-    }
-    await editor.page.setViewportSize({ width: 1280, height: 800 });
-    await runCommand(editor.page, SIDE_BAR);
   });
 
   it("opens a token and continues from an alternative", async () => {
@@ -140,10 +107,9 @@ describe("the demo experiment", () => {
     await editor.page.reload({ waitUntil: "commit" });
     const panel = panelPage(editor.page);
     await untilFinished(panel, DEMO_TRIALS);
-    await panel
-      .getByRole("group", { name: /^Branch:/ })
-      .first()
-      .waitFor({ state: "attached" });
+    const one = trial(panel, "uniform:4").first();
+    await one.scrollIntoViewIfNeeded();
+    await one.getByRole("group", { name: /^Branch:/ }).waitFor();
   });
 });
 
@@ -231,5 +197,47 @@ describe("an event between the frames", () => {
     await saveFile(editor.page);
     expect(await read("event.saccade.json")).toContain('"onsetSeconds": 2.24');
     expect(await read("event.saccade.json")).toContain('"times": [3.04, 3.52, 4.88]');
+  });
+});
+
+describe("notes on the frames in between", () => {
+  const TELLING = "note of gap 2, 1.80 to 2.70 s";
+
+  it("are switched on for a prompt, and tell what its frames miss", async () => {
+    await openFile(editor.page, "notes.saccade.json");
+    await runCommand(editor.page, "Saccade: Open Panel");
+    const panel = panelPage(editor.page);
+    await panel.getByRole("button", { name: "ask", exact: true }).click();
+    await panel.getByRole("checkbox", { name: /^Enrich/ }).check();
+    await panel.getByRole("button", { name: /^Close/ }).click();
+    await press(panel, "Run");
+    await untilFinished(panel, 1);
+    expect(await answerOf(trial(panel, "uniform:4").first())).toMatch(/^surprise/);
+    await panel.getByRole("button", { name: `Edit the ${TELLING}` }).waitFor();
+  });
+
+  it("can be written by hand, and the prompt is asked anew with them", async () => {
+    const panel = panelPage(editor.page);
+    await panel.getByRole("button", { name: `Edit the ${TELLING}` }).click();
+    const words = panel.getByRole("textbox", { name: /^Words of the note of gap 2/ });
+    expect(await words.inputValue()).toMatch(/eyes widen/);
+    await words.fill("nothing changes");
+    await words.press("Control+Enter");
+    await expect.poll(() => answerOf(trial(panel, "uniform:4").first())).toMatch(/^neutral/);
+    await editor.screenshot("notes");
+    await saveFile(editor.page);
+    const overrides = '"enrich": {"overrides": [{ "gap": 2, "text": ["nothing changes", "nothing changes"] }]}';
+    expect(await read("notes.saccade.json")).toBe(LOOK.replace('show?" }', `show?", ${overrides} }`));
+  });
+});
+
+describe("a window that was closed and opened again", () => {
+  it("finds its results, and computes nothing for it", async () => {
+    editor = await editor.restart();
+    await openFile(editor.page, "event.saccade.json");
+    await runCommand(editor.page, "Saccade: Open Panel");
+    const panel = panelPage(editor.page);
+    await untilFinished(panel, 2);
+    expect(await answerOf(trial(panel, "apex:4").first())).toMatch(/^neutral/);
   });
 });

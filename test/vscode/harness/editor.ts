@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
@@ -42,8 +42,6 @@ export interface RunningEditor {
 export interface Editor extends RunningEditor {
   readonly workspace: string;
   readonly userData: string;
-  /** Of the user, beside those that there are; the editor takes them up at once. */
-  changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   writeMachineSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   screenshot(name: string): Promise<void>;
   /** Ends the editor and opens it again on the same folders; this object is over, the one returned takes its place. */
@@ -66,7 +64,7 @@ export async function openEditor(prepared: Prepared, options: EditorOptions = {}
   await mkdir(launch.workspace);
   await options.fill?.(launch.workspace);
   const trust = "security.workspace.trust";
-  await writeJson(userSettings(launch), {
+  await writeJson(join(launch.userData, "User", "settings.json"), {
     [`${trust}.enabled`]: options.trusted === false,
     [`${trust}.startupPrompt`]: "never",
     "workbench.startupEditor": "none",
@@ -90,10 +88,6 @@ async function start(launch: Launch, folder: string): Promise<Editor> {
     ...editor,
     workspace: launch.workspace,
     userData: launch.userData,
-    changeSettings: async (settings) => {
-      const present = JSON.parse(await readFile(userSettings(launch), "utf8")) as Record<string, unknown>;
-      await writeJson(userSettings(launch), { ...present, ...settings });
-    },
     writeMachineSettings: (settings) => writeJson(editor.machineSettings, settings),
     screenshot: async (name) => {
       await editor.page.screenshot({ path: join(output, `${name}.png`) });
@@ -107,10 +101,6 @@ async function start(launch: Launch, folder: string): Promise<Editor> {
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
-}
-
-function userSettings({ userData }: Launch): string {
-  return join(userData, "User", "settings.json");
 }
 
 async function writeJson(path: string, value: unknown): Promise<void> {

@@ -67,6 +67,7 @@ export async function answerOf(one: Locator): Promise<string> {
 
 /** Opens a token's detail by pressing it, and gives the list of what else the model could have said. */
 export async function openToken(panel: FrameLocator, one: Locator, place: number): Promise<Locator> {
+  await one.scrollIntoViewIfNeeded();
   await one.locator(".token").nth(place).click();
   const alternatives = panel.getByRole("list", { name: "What the model could have said" });
   await alternatives.getByRole("listitem").nth(1).waitFor();
