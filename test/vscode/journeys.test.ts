@@ -131,7 +131,7 @@ describe("a document and its panel", () => {
     const panel = panelPage(editor.page);
     await press(panel, "Run");
     await untilFinished(panel, 3);
-    expect(await answerOf(trial(panel, "apex:4").first())).toMatch(/^surprise/);
+    await expect.poll(() => answerOf(trial(panel, "apex:4").first())).toMatch(/^surprise/);
     await panel.getByRole("button", { name: "ask", exact: true }).click();
     const text = panel.locator("saccade-prompt-editor textarea").first();
     await text.fill("What changes across these frames?");
@@ -183,8 +183,8 @@ describe("an event between the frames", () => {
       .waitFor();
     await press(panel, "Run");
     await untilFinished(panel, 2);
-    expect(await answerOf(trial(panel, "uniform:4").first())).toMatch(/^neutral/);
-    expect(await answerOf(trial(panel, "apex:4").first())).toMatch(/^surprise/);
+    await expect.poll(() => answerOf(trial(panel, "uniform:4").first())).toMatch(/^neutral/);
+    await expect.poll(() => answerOf(trial(panel, "apex:4").first())).toMatch(/^surprise/);
 
     const frames = lane(panel, "apex:4").locator(".tick");
     await frames.first().focus();
@@ -212,7 +212,7 @@ describe("notes on the frames in between", () => {
     await panel.getByRole("button", { name: /^Close/ }).click();
     await press(panel, "Run");
     await untilFinished(panel, 1);
-    expect(await answerOf(trial(panel, "uniform:4").first())).toMatch(/^surprise/);
+    await expect.poll(() => answerOf(trial(panel, "uniform:4").first())).toMatch(/^surprise/);
     await panel.getByRole("button", { name: `Edit the ${TELLING}` }).waitFor();
   });
 
@@ -238,6 +238,6 @@ describe("a window that was closed and opened again", () => {
     await runCommand(editor.page, "Saccade: Open Panel");
     const panel = panelPage(editor.page);
     await untilFinished(panel, 2);
-    expect(await answerOf(trial(panel, "apex:4").first())).toMatch(/^neutral/);
+    await expect.poll(() => answerOf(trial(panel, "apex:4").first())).toMatch(/^neutral/);
   });
 });

@@ -63,7 +63,7 @@ describe("Quick Probe", () => {
 
     const one = trial(panel, "uniform:8");
     await one.scrollIntoViewIfNeeded();
-    expect(await answerOf(one)).toMatch(/\w+/);
+    await expect.poll(() => answerOf(one)).toMatch(/\w+/);
     const alternatives = await openToken(panel, one, 0);
     expect(await alternatives.getByText(/^logit -?\d+\.\d\d$/).count()).toBeGreaterThan(3);
     await panel.getByText(/Drawn faces: this shows that the measurement works/).waitFor();
