@@ -35,7 +35,6 @@ export async function decodeInOnePass(
   const isWanted = new Set(wanted);
   const frames = new Map<number, RgbFrame>();
   const { exitCode, pictures, log, complaints } = await runPass(ffmpeg, clip, {
-    inputOptions: [],
     toLog: ["-vf", `${select},${LOG_EACH_FRAME}`, ...count],
     toPixels: ["-vf", `${select},${TO_RGB}`, ...count],
     bytes: width * height * 3,

@@ -60,7 +60,6 @@ export async function streamThumbnails(
     }
   };
   const { exitCode, pictures, log } = await runPass(ffmpeg, clip, {
-    inputOptions: [],
     toLog: ["-vf", LOG_EACH_FRAME],
     toPixels: ["-vf", toThumbnail(size)],
     bytes: size.width * size.height * 3,
