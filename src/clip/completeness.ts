@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Container } from "./container.ts";
+import { readBox } from "./mp4-box.ts";
 
 /** Whether the file holds all that its container's own sizes announce. */
 export type Completeness =
@@ -31,15 +32,12 @@ export async function completeness(file: FileHandle, bytes: number, container: C
   }
 }
 
-/** ISO 14496-12: a file is a row of boxes, each with its size (32 bits; 1 = 64 bits follow; 0 = to the end) and type. */
+/** ISO 14496-12: a file is a row of boxes. */
 async function mp4Completeness(file: FileHandle, bytes: number): Promise<Completeness> {
   let position = 0;
   let indexed = false;
   for (let box = 0; box < MOST_BOXES && position + 8 <= bytes; box += 1) {
-    const header = await read(file, position, 16);
-    const type = header.toString("latin1", 4, 8);
-    const short = header.readUInt32BE(0);
-    const size = short === 1 ? Number(header.readBigUInt64BE(8)) : short === 0 ? bytes - position : short;
+    const { type, size } = readBox(await read(file, position, 16), 0, bytes - position);
     // Not a box: some writers leave rubbish behind the last one, which every player passes over.
     if (size < 8) break;
     if (type === "moov") indexed = true;

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Footage } from "./footage.ts";
+import { readBox } from "./mp4-box.ts";
 
 /** A longer file is not asked: it holds more pictures than one would keep. */
 const MOST_FILE_BYTES = 4 << 20;
@@ -45,11 +46,9 @@ export function pictureBytesIn(data: Buffer): number | undefined {
 /** @throws RangeError where a box reaches beyond what holds it */
 function walk(data: Buffer, from: number, to: number, visit: (type: string, start: number) => void): void {
   for (let position = from; position + 8 <= to;) {
-    const type = data.toString("latin1", position + 4, position + 8);
-    const short = data.readUInt32BE(position);
-    const size = short === 1 ? Number(data.readBigUInt64BE(position + 8)) : short === 0 ? to - position : short;
-    const start = position + (short === 1 ? 16 : 8);
-    if (size < start - position || position + size > to) throw new RangeError("A box is longer than its place.");
+    const { type, size, headerBytes } = readBox(data, position, to - position);
+    const start = position + headerBytes;
+    if (size < headerBytes || position + size > to) throw new RangeError("A box is longer than its place.");
     visit(type, start);
     if (CONTAINERS.has(type)) walk(data, start, position + size, visit);
     position += size;
