@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { capital } from "../core/text/capital.ts";
 import { messageOf, type Remedy, SaccadeError, withRemedy } from "../protocol/errors.ts";
 import { addAskCommand } from "./ask.ts";
 import { addCoverageCommand } from "./coverage.ts";
@@ -71,7 +72,7 @@ function tell(error: unknown): number {
 function sentenceOf({ code, message }: CommanderError): string {
   if (code === "commander.help") return "Give a command: saccade --help lists them.";
   const text = message.replace(/^error: /, "").trim();
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?)]$/.test(text) ? "" : "."}`;
+  return `${capital(text)}${/[.?)]$/.test(text) ? "" : "."}`;
 }
 
 function say(sentences: string): void {

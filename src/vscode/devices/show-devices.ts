@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { capital } from "../../core/text/capital.ts";
 import { SETTINGS } from "../ids.ts";
 import type { LabResult, Saccade } from "../services.ts";
 import { requireTrust } from "../show-failure.ts";
@@ -31,6 +32,5 @@ export async function showDevices({ lab }: Saccade): Promise<void> {
 }
 
 function findingOf({ test }: LabResult<"devices">["devices"][number]): string {
-  if (test === null) return "What the others are compared with";
-  return test.finding.charAt(0).toUpperCase() + test.finding.slice(1);
+  return test === null ? "What the others are compared with" : capital(test.finding);
 }

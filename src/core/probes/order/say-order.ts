@@ -1,3 +1,4 @@
+import { capital } from "../../text/capital.ts";
 import { counted, percent } from "../../comparison/figures.ts";
 import type { OrderCase, OrderVerdict } from "../../../protocol/probe.ts";
 import { bitsText, figureText, shareText } from "../figure-text.ts";
@@ -53,8 +54,4 @@ function sayControl({ control, model }: OrderCase): string {
   return control.passed
     ? `Control: passed. ${capital(figures)}; half would be chance, so ${model} can tell an order where it is the answer.`
     : `Control: failed. ${capital(figures)}; half would be chance, so that ${model} ignores an order says nothing about the question.`;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
