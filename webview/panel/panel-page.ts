@@ -26,7 +26,7 @@ import "./notes/note-strips.ts";
 import { shownNotes } from "./notes/shown-notes.ts";
 import { DocumentEditEvent, RunPromptEvent } from "./panel-events.ts";
 import type { PanelHost } from "./panel-host.ts";
-import { isUnderWay, type PanelStore } from "./panel-store.ts";
+import { isBusy, isUnderWay, type PanelStore } from "./panel-store.ts";
 import "./probes/probe-panel.ts";
 import "./shell/notices.ts";
 import { asking } from "./shell/run-bar.ts";
@@ -508,10 +508,9 @@ function truthRefusal({ isOwnEntry, name }: PanelClip, readOnly: boolean): strin
 }
 
 /** Why a note's words cannot be taken now; "" where they can. */
-function noteRefusal({ run, probes, isTrusted }: PanelState): string {
-  if (!isTrusted) return "Nothing runs in a workspace that is not trusted.";
-  const isBusy = [run, ...probes.map((probe) => probe.run)].some((one) => one !== null && isUnderWay(one));
-  return isBusy ? "Something is being computed: wait for it, or cancel it." : "";
+function noteRefusal(state: PanelState): string {
+  if (!state.isTrusted) return "Nothing runs in a workspace that is not trusted.";
+  return isBusy(state) ? "Something is being computed: wait for it, or cancel it." : "";
 }
 
 function flipsText(columns: readonly GridColumn[]): string {

@@ -124,6 +124,11 @@ export function isUnderWay({ status }: PanelRun): boolean {
   return status === "starting" || status === "running";
 }
 
+/** Whether anything of a panel is computed now. */
+export function isBusy({ run, probes }: Pick<PanelState, "run" | "probes">): boolean {
+  return [run, ...probes.map((probe) => probe.run)].some((one) => one !== null && isUnderWay(one));
+}
+
 function keptRun(before: PanelRun | null, run: PanelRun | null): PanelRun | null {
   if (run === null || run === before) return run;
   return { ...run, report: keptReport(before?.report ?? null, run.report) };

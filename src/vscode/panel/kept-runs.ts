@@ -1,12 +1,13 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { ReadRunReply, RunSummaryLine } from "../../protocol/lab-runs.ts";
-import type { PanelBranch, PanelRun, PanelState } from "../../protocol/panel-state.ts";
+import type { PanelBranch, PanelState } from "../../protocol/panel-state.ts";
+import { runAt, type Target, withRunAt } from "../../protocol/panel-target.ts";
 import { probeKindSchema } from "../../protocol/probe.ts";
 import { describeRun } from "../runs/describe-run.ts";
 import type { Lab } from "../services.ts";
 import type { PanelStore } from "./panel-store.ts";
+import { refuseBusy } from "./refuse-busy.ts";
 import { readBack } from "./run-growth.ts";
-import type { Target } from "./run-progress.ts";
 
 export interface KeptRunsOptions {
   readonly lab: Pick<Lab, "request">;
@@ -41,6 +42,11 @@ export class KeptRuns {
     const runs = await this.#runsOf(document);
     const chosen = runs.find((run) => run.directory === directory);
     if (!chosen) throw new SaccadeError("input", `${directory} is no run of ${document} any more.`);
+    await this.#showOne(runs, chosen);
+  }
+
+  async #showOne(runs: readonly RunSummaryLine[], chosen: RunSummaryLine): Promise<void> {
+    this.#refuseBusy();
     const of: Target = chosen.probe ?? "run";
     const newest = runs.find(({ probe }) => probe === chosen.probe);
     const kept = await this.#read(chosen);
@@ -49,7 +55,8 @@ export class KeptRuns {
     const others = store.state.past.filter((one) => one.of !== of);
     const past = chosen === newest ? others : [...others, { of, name: describeRun(chosen).label }];
     // What became of trials since the run before is told of the run that stands here.
-    const before = of === "run" ? plain(runs)[plain(runs).indexOf(chosen) + 1] : undefined;
+    const ofItsKind = plain(runs);
+    const before = of === "run" ? ofItsKind[ofItsKind.indexOf(chosen) + 1] : undefined;
     const previous = before ? (await this.#read(before)).report : null;
     this.#refuseBusy();
     store.update({ past, ...patchOf(store.state, of, chosen, kept), ...(of === "run" ? { previous } : {}) });
@@ -60,7 +67,7 @@ export class KeptRuns {
     const runs = await this.#runsOf(document);
     for (const { of } of this.#options.store.state.past) {
       const newest = runs.find(({ probe }) => (probe ?? "run") === of);
-      if (newest) await this.show(document, newest.directory);
+      if (newest) await this.#showOne(runs, newest);
       else this.#refuseBusy();
     }
     this.#options.store.update({ past: [] });
@@ -73,7 +80,7 @@ export class KeptRuns {
     const { state } = store;
     if (place === "previous") {
       if (state.previous === null) store.update({ previous: kept.report });
-    } else if (standsAt(state, place) === null) {
+    } else if (runAt(state, place) === null) {
       store.update(patchOf(state, place, run, kept));
     }
   }
@@ -87,9 +94,7 @@ export class KeptRuns {
   }
 
   #refuseBusy(): void {
-    if (this.#options.isBusy()) {
-      throw new SaccadeError("input", "Something is being computed already: cancel it, or wait for it.");
-    }
+    refuseBusy(this.#options.isBusy());
   }
 }
 
@@ -98,22 +103,17 @@ function plain(runs: readonly RunSummaryLine[]): RunSummaryLine[] {
   return runs.filter(({ probe }) => probe === null);
 }
 
-/** The run of a state, or a probe's. */
-function standsAt({ run, probes }: PanelState, place: Target): PanelRun | null {
-  return place === "run" ? run : (probes.find(({ kind }) => kind === place)?.run ?? null);
-}
-
 /** A run as its journal tells it, in its place in the state. */
 function patchOf(
-  { probes }: PanelState,
+  state: PanelState,
   place: Target,
   { counts }: RunSummaryLine,
   { report, branches }: ReadRunReply,
 ): Partial<PanelState> {
-  const run = readBack(report, counts.trials);
-  if (place !== "run") return { probes: [...probes.filter(({ kind }) => kind !== place), { kind: place, run }] };
+  const patch = withRunAt(state, place, readBack(report, counts.trials));
+  if (place !== "run") return patch;
   const shown = branches.map(({ id, trial, place: at, tokenId, tokenText, answer }): PanelBranch => {
     return { id, trial, place: at, tokenId, tokenText, status: "done", error: null, answer };
   });
-  return { run, branches: shown };
+  return { ...patch, branches: shown };
 }

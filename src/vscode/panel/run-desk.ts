@@ -3,12 +3,14 @@ import { LabEnded } from "../../lab/client.ts";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { RunReply, RunRequestMessage } from "../../protocol/lab-channel.ts";
 import type { PanelBranch, PanelRun, PanelState } from "../../protocol/panel-state.ts";
+import { runAt, type Target, withRunAt } from "../../protocol/panel-target.ts";
 import type { ProbeKind } from "../../protocol/probe.ts";
 import type { RunSelection } from "../../protocol/run.ts";
 import type { Lab, LabListener } from "../services.ts";
 import type { PanelStore } from "./panel-store.ts";
+import { refuseBusy } from "./refuse-busy.ts";
 import { startingRun } from "./run-growth.ts";
-import { RunProgress, type Target } from "./run-progress.ts";
+import { RunProgress } from "./run-progress.ts";
 import { TokenBatch } from "./token-batch.ts";
 
 /** How often a run is taken up again after the lab ended under it without a trial done in between. */
@@ -135,7 +137,7 @@ export class RunDesk {
   }
 
   #source(): RunSource {
-    if (this.#job) throw new SaccadeError("input", "Something is being computed already: cancel it, or wait for it.");
+    refuseBusy(this.#job !== undefined);
     return this.#options.source();
   }
 
@@ -218,14 +220,12 @@ export class RunDesk {
   }
 
   #get(target: Target): PanelRun | null {
-    const { run, probes } = this.#options.store.state;
-    return target === "run" ? run : (probes.find(({ kind }) => kind === target)?.run ?? null);
+    return runAt(this.#options.store.state, target);
   }
 
   #set(target: Target, run: PanelRun, isHeard = true): void {
     const { store } = this.#options;
-    const others = store.state.probes.filter(({ kind }) => kind !== target);
-    const patch = target === "run" ? { run } : { probes: [...others, { kind: target, run }] };
+    const patch = withRunAt(store.state, target, run);
     if (isHeard) store.update(patch);
     else store.updateUnheard(patch);
   }

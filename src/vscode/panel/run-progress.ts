@@ -1,6 +1,6 @@
 import type { Progress, RunReply } from "../../protocol/lab-channel.ts";
 import type { PanelRun } from "../../protocol/panel-state.ts";
-import type { ProbeKind } from "../../protocol/probe.ts";
+import type { Target } from "../../protocol/panel-target.ts";
 import type { Lab, LabListener } from "../services.ts";
 import type { PanelStore } from "./panel-store.ts";
 import { countsOf, type Grown, Pace, readBack, withTrials } from "./run-growth.ts";
@@ -8,9 +8,6 @@ import type { TokenBatch } from "./token-batch.ts";
 
 /** Milliseconds between two words about how far a run is. */
 const PROGRESS_MS = 100;
-
-/** The run or a probe of a panel, wherever it stands in the state. */
-export type Target = "run" | ProbeKind;
 
 export interface RunProgressOptions {
   readonly lab: Lab;

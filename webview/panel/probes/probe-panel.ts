@@ -4,7 +4,7 @@ import type { PanelClip, PanelProbe, PanelState } from "../../../src/protocol/pa
 import { type ProbeKind, probeKindSchema } from "../../../src/protocol/probe.ts";
 import "../../components/probe-section.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
-import { isUnderWay } from "../panel-store.ts";
+import { isBusy, isUnderWay } from "../panel-store.ts";
 import { asking } from "../shell/run-bar.ts";
 import { adviceText, progressText } from "../shell/run-words.ts";
 import { controlStyle } from "../stage/stage-style.ts";
@@ -168,10 +168,9 @@ export class SaccadeProbePanel extends SaccadeElement {
   }
 
   /** Why no probe can begin now; "" where one can. */
-  #refusal({ run, probes }: PanelState): string {
+  #refusal(state: PanelState): string {
     if (this.readOnly) return "It can be asked once the document has no problems and the workspace is trusted.";
-    const isBusy = (run !== null && isUnderWay(run)) || probes.some((probe) => isUnderWay(probe.run));
-    return isBusy ? "It can be asked once what runs has ended." : "";
+    return isBusy(state) ? "It can be asked once what runs has ended." : "";
   }
 }
 

@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { DRAWN_FACES_NOTE, showsDrawnFaces } from "../../../src/core/comparison/drawn-faces.ts";
 import type { PanelState } from "../../../src/protocol/panel-state.ts";
+import { runAt } from "../../../src/protocol/panel-target.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import "../toolkit.ts";
 import { asking } from "./run-bar.ts";
@@ -101,12 +102,10 @@ export class SaccadeNotices extends SaccadeElement {
     </section>`;
   }
 
-  #past({ past, run, probes, document }: PanelState): TemplateResult | typeof nothing {
+  #past(state: PanelState): TemplateResult | typeof nothing {
+    const { past, document } = state;
     if (past.length === 0) return nothing;
-    const texts = past.map(({ of }) => {
-      const shown = of === "run" ? run : probes.find(({ kind }) => kind === of)?.run;
-      return shown?.report?.document.text;
-    });
+    const texts = past.map(({ of }) => runAt(state, of)?.report?.document.text);
     const names = past.map(({ of, name }) => `${of === "run" ? "Run" : `Probe ${of}`} of ${name}`).join("; ");
     const since = texts.every((text) => text === document.text)
       ? "The document is as it was then."
