@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
 import type { DocumentChange } from "../../../src/protocol/panel-channel.ts";
 import type { PanelState } from "../../../src/protocol/panel-state.ts";
 import { describeNeeding } from "../../needs.ts";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { panelState, type PanelPageOptions, writePanelPage } from "../../support/panel-page.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -17,8 +15,7 @@ const MARKUP = `<img src="https://evil.example/x" onerror="window.ran.push('mark
 
 describeNeeding("chromium", "the experiment's axes", () => {
   const folder = temporaryFolder();
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  let browser: Browser;
+  const browser = useChromium();
   let state: PanelState;
 
   beforeAll(async () => {
@@ -27,11 +24,6 @@ describeNeeding("chromium", "the experiment's axes", () => {
       prompts: [{ name: "plain", text: "Which emotion does the person show?" }, "What changes?"],
       events: [],
     });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
-  });
-
-  afterAll(async () => {
-    await browser.close();
   });
 
   interface Opened {
@@ -41,7 +33,7 @@ describeNeeding("chromium", "the experiment's axes", () => {
   }
 
   async function open(options: Partial<PanelPageOptions> = {}, width = 1280, forcedColors?: "active"): Promise<Opened> {
-    const page = await browser.newPage({ viewport: { width, height: 800 }, ...(forcedColors && { forcedColors }) });
+    const page = await browser().newPage({ viewport: { width, height: 800 }, ...(forcedColors && { forcedColors }) });
     const said: string[] = [];
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
@@ -273,7 +265,7 @@ describeNeeding("chromium", "the experiment's axes", () => {
   ] as const)("has no fault that axe finds: %s", async (_name, options, width, forced, opened) => {
     const { page } = await open(options, width, forced);
     await chip(page, opened).click();
-    await page.evaluate(axe);
+    await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
     expect(await page.evaluate<number>(overflow)).toBe(0);

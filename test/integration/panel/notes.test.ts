@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
 import { documentValue } from "../../../src/core/experiment/edit/document-value.ts";
 import type { PanelParams } from "../../../src/protocol/panel-channel.ts";
 import type { PanelState } from "../../../src/protocol/panel-state.ts";
 import type { DoneTrial } from "../../../src/protocol/run.ts";
 import { applyEdits, planEdits } from "../../../src/vscode/panel/document-edits.ts";
 import { describeNeeding } from "../../needs.ts";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { StandInHost } from "../../support/panel-host.ts";
 import { finishedRun, type RealRun, realRun } from "../../support/panel-run.ts";
@@ -27,22 +25,16 @@ const SMALL = (text: string): string =>
 
 describeNeeding("chromium", "the panel's notes", () => {
   const folder = temporaryFolder();
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  let browser: Browser;
+  const browser = useChromium();
   let real: RealRun;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
     real = await realRun(join(folder, "demo"), SMALL);
-  });
-
-  afterAll(async () => {
-    await browser.close();
   });
 
   /** A page over a host that writes edits into its document, as the editor does. */
   async function open(state: PanelState, { theme = "dark", width = 1280 }: { theme?: ThemeName; width?: number } = {}) {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    const page = await browser().newPage({ viewport: { width, height: 900 } });
     page.setDefaultTimeout(60_000);
     const order: string[] = [];
     const host: StandInHost = await StandInHost.open(page, state, {
@@ -177,7 +169,7 @@ describeNeeding("chromium", "the panel's notes", () => {
     const { page, host } = await open(real.state, { theme, width });
     await page.getByRole("button", { name: "Edit the note" }).nth(1).click();
     await words(page).waitFor();
-    await page.evaluate(axe);
+    await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     await pictured(page, `notes-${theme}-${width}`);

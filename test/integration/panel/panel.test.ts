@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
 import type { Token } from "../../../src/protocol/answer.ts";
 import type { PanelState } from "../../../src/protocol/panel-state.ts";
 import type { DoneTrial, RunReport, Trial } from "../../../src/protocol/run.ts";
 import { describeNeeding } from "../../needs.ts";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { StandInHost, type StandInHandlers } from "../../support/panel-host.ts";
 import { finishedRun, lean, type RealRun, realRun } from "../../support/panel-run.ts";
@@ -18,17 +16,11 @@ const MARKUP = `<img src="https://evil.example/x" onerror="window.ran = 1">`;
 
 describeNeeding("chromium", "the editor's panel", () => {
   const folder = temporaryFolder();
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  let browser: Browser;
+  const browser = useChromium();
   let real: RealRun;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
     real = await realRun(join(folder, "demo"));
-  });
-
-  afterAll(async () => {
-    await browser.close();
   });
 
   interface Opening {
@@ -38,7 +30,7 @@ describeNeeding("chromium", "the editor's panel", () => {
   }
 
   async function open(state: PanelState, { theme, width = 1280, handlers = {} }: Opening = {}) {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    const page = await browser().newPage({ viewport: { width, height: 900 } });
     page.setDefaultTimeout(60_000);
     const token: StandInHandlers["token"] = ({ trial, place }) => tokenAt(real.report, trial, place);
     const host = await StandInHost.open(page, state, {
@@ -100,7 +92,7 @@ describeNeeding("chromium", "the editor's panel", () => {
     const clips = real.report.axes.clips.map((clip) => ({ ...clip, drawn: false }));
     await host.update({ run: finishedRun({ ...real.report, axes: { ...real.report.axes, clips } }) });
     await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(sentence);
-    await page.evaluate(axe);
+    await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     await page.close();
   });
@@ -189,7 +181,7 @@ describeNeeding("chromium", "the editor's panel", () => {
     const document = { ...real.state.document, text: real.state.document.text.replace('"seed": 7', '"seed": 8') };
     await host.update({ document });
     await expect.poll(text).toContain("The document has changed since");
-    await page.evaluate(axe);
+    await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     await page.getByRole("button", { name: "Back to the Newest" }).click();
     await expect.poll(() => host.askedFor("showNewest")).toEqual([{}]);
@@ -238,7 +230,7 @@ describeNeeding("chromium", "the editor's panel", () => {
     // Below the fold, where nothing is laid out before one looks.
     await page.locator("saccade-panel-trial").first().scrollIntoViewIfNeeded();
     await cards(page).first().locator("button.token").first().click();
-    await page.evaluate(axe);
+    await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     expect(host.said).toEqual([]);

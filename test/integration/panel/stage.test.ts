@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
 import type { DocumentChange } from "../../../src/protocol/panel-channel.ts";
 import type { PanelState } from "../../../src/protocol/panel-state.ts";
 import { describeNeeding } from "../../needs.ts";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { panelState, type PanelPageOptions, writePanelPage } from "../../support/panel-page.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -18,8 +16,7 @@ const EVENT = { label: "surprise", onsetSeconds: 2.2461, apexSeconds: 2.4, offse
 
 describeNeeding("chromium", "the clip's stage", () => {
   const folder = temporaryFolder();
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  let browser: Browser;
+  const browser = useChromium();
   let state: PanelState;
 
   beforeAll(async () => {
@@ -31,11 +28,6 @@ describeNeeding("chromium", "the clip's stage", () => {
       ],
       events: [EVENT],
     });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
-  });
-
-  afterAll(async () => {
-    await browser.close();
   });
 
   interface Opened {
@@ -45,7 +37,7 @@ describeNeeding("chromium", "the clip's stage", () => {
   }
 
   async function open(options: Partial<PanelPageOptions> = {}, width = 1280, forcedColors?: "active"): Promise<Opened> {
-    const page = await browser.newPage({ viewport: { width, height: 800 }, ...(forcedColors && { forcedColors }) });
+    const page = await browser().newPage({ viewport: { width, height: 800 }, ...(forcedColors && { forcedColors }) });
     const said: string[] = [];
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
@@ -283,7 +275,7 @@ describeNeeding("chromium", "the clip's stage", () => {
     await lane(page, "apex:4").locator(".tick").first().focus();
     await page.keyboard.press("e");
     await page.locator("saccade-event-bar form").waitFor();
-    await page.evaluate(axe);
+    await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
     expect(await page.evaluate<number>(overflow)).toBe(0);

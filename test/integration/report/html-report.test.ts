@@ -1,13 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { renderHtml } from "../../../src/lab/report/render-html.ts";
 import { type RunReport, runReportSchema } from "../../../src/protocol/run.ts";
 import { describeNeeding } from "../../needs.ts";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { doneTrial, enrichedTrial, runReport, token } from "../../support/run-report.ts";
 import { AXE_VIOLATIONS, breakComponent, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -53,17 +52,8 @@ function hostileReport(): RunReport {
 
 describeNeeding("chromium", "the report as a page", () => {
   const folder = temporaryFolder();
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const script = (): string => readFileSync(resolve("dist/report.js"), "utf8");
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
-  });
-
-  afterAll(async () => {
-    await browser.close();
-  });
+  const browser = useChromium();
 
   interface Opened {
     readonly page: Page;
@@ -80,7 +70,7 @@ describeNeeding("chromium", "the report as a page", () => {
   ): Promise<Opened> {
     const file = join(folder, `${performance.now()}.html`);
     writeFileSync(file, renderHtml(report, script()));
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await browser().newPage({ viewport: { width: 1280, height: 900 }, ...options });
     const said: string[] = [];
     const asked: string[] = [];
     page.on("console", (message) => said.push(message.text()));
@@ -97,7 +87,7 @@ describeNeeding("chromium", "the report as a page", () => {
   }
 
   async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
+    await page.evaluate(AXE);
     return page.evaluate<string[]>(AXE_VIOLATIONS);
   }
 
@@ -276,7 +266,7 @@ describeNeeding("chromium", "the report as a page", () => {
   it("says what to do where scripts are off", async () => {
     const file = join(folder, "off.html");
     writeFileSync(file, renderHtml(runReport(), script()));
-    const page = await browser.newPage({ javaScriptEnabled: false });
+    const page = await browser().newPage({ javaScriptEnabled: false });
     await page.goto(pathToFileURL(file).href);
     expect(await page.locator("body").innerText()).toContain("allow it to run");
     await page.close();

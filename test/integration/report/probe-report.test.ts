@@ -1,13 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { renderHtml } from "../../../src/lab/report/render-html.ts";
 import { runReportSchema } from "../../../src/protocol/run.ts";
 import { describeNeeding } from "../../needs.ts";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { probeReport } from "../../support/probe-report.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -17,16 +15,7 @@ const LOOKS = ["light", "dark"] as const;
 
 describeNeeding("chromium", "a probe in the report", () => {
   const folder = temporaryFolder();
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
-  });
-
-  afterAll(async () => {
-    await browser.close();
-  });
+  const browser = useChromium();
 
   it.each(KINDS.flatMap((kind) => LOOKS.map((look) => [kind, look] as const)))(
     "says and draws %s without a word on the console and without a fault that axe finds: %s",
@@ -34,7 +23,7 @@ describeNeeding("chromium", "a probe in the report", () => {
       const report = runReportSchema.parse(probeReport(kind));
       const file = join(folder, `${kind}-${colorScheme}.html`);
       writeFileSync(file, renderHtml(report, readFileSync(resolve("dist/report.js"), "utf8")));
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+      const page = await browser().newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
       const said: string[] = [];
       page.on("console", (message) => said.push(message.text()));
       page.on("pageerror", (error) => said.push(String(error)));
@@ -48,7 +37,7 @@ describeNeeding("chromium", "a probe in the report", () => {
       // Five charts over rates, one of them the paper's, and three over other frames.
       expect(await page.locator("svg.saccade-plot").count()).toBe(kind === "dilution" ? 8 : 0);
       if (kind === "dilution") expect(text).toContain("arXiv 2604.15280");
-      await page.evaluate(axe);
+      await page.evaluate(AXE);
       expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
       expect(said).toEqual([]);
       await page.close();
