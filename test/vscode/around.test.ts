@@ -1,6 +1,7 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { copyClips } from "./harness/demo.ts";
 import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { repository } from "./harness/folders.ts";
@@ -22,7 +23,7 @@ const EXPERIMENT = `{
 beforeAll(async () => {
   editor = await openEditor(prepared, {
     fill: async (workspace) => {
-      await cp(join(repository, "media", "clips"), join(workspace, "clips"), { recursive: true });
+      await copyClips(workspace);
       await writeFile(join(workspace, "look.saccade.json"), EXPERIMENT);
     },
   });

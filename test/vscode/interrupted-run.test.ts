@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { copyClips } from "./harness/demo.ts";
 import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { repository } from "./harness/folders.ts";
@@ -25,7 +26,7 @@ beforeAll(async () => {
     fill: async (workspace) => {
       const write = (name: string, document: object): Promise<void> =>
         writeFile(join(workspace, `${name}.saccade.json`), JSON.stringify(document));
-      await cp(join(repository, "media", "clips"), join(workspace, "clips"), { recursive: true });
+      await copyClips(workspace);
       await cp(join(repository, "media", "clips", "surprise-01.mp4"), join(workspace, "<b onclick=x>.mp4"));
       await write("cancelled", long(["uniform:56", "uniform:57"]));
       await write("killed", long(["uniform:54", "uniform:55"]));

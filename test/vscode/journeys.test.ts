@@ -1,10 +1,10 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { copyDemo, DEMO_TRIALS } from "./harness/demo.ts";
 import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { reportFigure } from "./harness/figures.ts";
-import { repository } from "./harness/folders.ts";
 import {
   addSampler,
   answerOf,
@@ -22,9 +22,6 @@ const prepared = inject("prepared");
 let editor: Editor;
 screenshotsOfFailures(() => editor);
 
-/** Four samplers, three prompts and three decoders. */
-const DEMO_TRIALS = 36;
-
 /** A comment and odd spacing, which edits must keep. */
 const LOOK = `// What I look at. Keep this line.
 {
@@ -36,11 +33,9 @@ const LOOK = `// What I look at. Keep this line.
 `;
 
 beforeAll(async () => {
-  const demo = await readFile(join(repository, "media", "demo.saccade.json"), "utf8");
   editor = await openEditor(prepared, {
     fill: async (workspace) => {
-      await cp(join(repository, "media", "clips"), join(workspace, "clips"), { recursive: true });
-      await writeFile(join(workspace, "demo.saccade.json"), demo.replace(/^ *"\$schema".*\n/m, ""));
+      await copyDemo(workspace);
       await writeFile(join(workspace, "look.saccade.json"), LOOK);
       await writeFile(join(workspace, "event.saccade.json"), LOOK);
       await writeFile(join(workspace, "notes.saccade.json"), LOOK);
@@ -99,17 +94,19 @@ describe("the demo experiment", () => {
     await page.close();
   });
 
-  it("is still there after the panel was hidden, and after the window was reloaded", async () => {
-    await openFile(editor.page, "look.saccade.json");
-    await openFile(editor.page, "demo.saccade.json");
-    await runCommand(editor.page, "Saccade: Open Panel");
-    await untilFinished(panelPage(editor.page), DEMO_TRIALS);
+  it("is still there after the window was reloaded, and after the panel was hidden", async () => {
+    // In this order: which tab is the active one is written down a while after it became so.
     await editor.page.reload({ waitUntil: "commit" });
     const panel = panelPage(editor.page);
     await untilFinished(panel, DEMO_TRIALS);
     const one = trial(panel, "uniform:4").first();
     await one.scrollIntoViewIfNeeded();
     await one.getByRole("group", { name: /^Branch:/ }).waitFor();
+
+    await openFile(editor.page, "look.saccade.json");
+    await openFile(editor.page, "demo.saccade.json");
+    await runCommand(editor.page, "Saccade: Open Panel");
+    await untilFinished(panel, DEMO_TRIALS);
   });
 });
 

@@ -1,15 +1,11 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { copyDemo, DEMO_TRIALS } from "./harness/demo.ts";
 import { openEditor } from "./harness/editor.ts";
-import { repository } from "./harness/folders.ts";
 import { panelPage, untilFinished } from "./harness/panel.ts";
 import { openFile, runCommand } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 
-/** Four samplers, three prompts and three decoders. */
-const DEMO_TRIALS = 36;
 /** Pixels of the window that stay beside the panel once the side bar is hidden. */
 const ACTIVITY_BAR = 52;
 
@@ -24,13 +20,9 @@ describe("the panel over the demo experiment", () => {
     ["dark", "Dark 2026", "vscode-dark"],
     ["high-contrast", "Default High Contrast", "vscode-high-contrast"],
   ])("follows the theme, wide and narrow: %s", async (name, theme, kind) => {
-    const demo = await readFile(join(repository, "media", "demo.saccade.json"), "utf8");
     const editor = await openEditor(prepared, {
       settings: { "workbench.colorTheme": theme, "window.autoDetectColorScheme": false },
-      fill: async (workspace) => {
-        await cp(join(repository, "media", "clips"), join(workspace, "clips"), { recursive: true });
-        await writeFile(join(workspace, "demo.saccade.json"), demo.replace(/^ *"\$schema".*\n/m, ""));
-      },
+      fill: copyDemo,
     });
     try {
       await openFile(editor.page, "demo.saccade.json");
