@@ -5,7 +5,7 @@ import { findFfmpeg } from "../../src/clip/ffmpeg.ts";
 import { type ProbedClip, probeClip } from "../../src/clip/probe.ts";
 import type { RunSummary, RunTools } from "../../src/lab/run/run-experiment.ts";
 import { encodingsOf, framesOf, type Grid, type TrialTokens } from "./grid.ts";
-import { MinimalSession, type RgbPicture } from "./minimal-session.ts";
+import { type MinimalOptions, MinimalSession, type RgbPicture } from "./minimal-session.ts";
 import { PlainLoop } from "./plain-loop.ts";
 import { alternate, type RatioLine } from "./ratios.ts";
 import { framesInMemory, SaccadeSide, tokensOf } from "./saccade-side.ts";
@@ -22,7 +22,6 @@ export async function gridLine(name: string, grid: Grid, model: string, runs: nu
     const line = await alternate({
       name,
       runs,
-      warmUp: runs > 1,
       first: {
         what: "transformers.js in a loop",
         run: async () => {
@@ -48,8 +47,17 @@ export async function gridLine(name: string, grid: Grid, model: string, runs: nu
   }
 }
 
-/** From frames in memory to the last result in the journal, against nothing but session runs on prepared tensors. */
-export async function overheadLine(name: string, grid: Grid, model: string, runs: number): Promise<RatioLine> {
+/**
+ * From frames in memory, which is when a run asks for them, to the last result in the journal, against nothing but session
+ * runs on prepared tensors.
+ */
+export async function overheadLine(
+  name: string,
+  grid: Grid,
+  model: string,
+  options: MinimalOptions,
+  runs: number,
+): Promise<RatioLine> {
   const { ffmpeg, clip, frames } = await footageOf(grid);
   const decoded = await decodeFrames(ffmpeg, clip, [...new Set([...frames.values()].flat())]);
   const pictures = new Map<number, RgbPicture>(decoded.map((frame) => [frame.index, frame]));
@@ -65,14 +73,17 @@ export async function overheadLine(name: string, grid: Grid, model: string, runs
       first: {
         what: "Saccade",
         run: async () => {
-          const [summary, seconds] = await cold(side, framesInMemory(clip, decoded));
-          run = summary;
-          return seconds;
+          let asked = Infinity;
+          let last = 0;
+          await side.forget();
+          const footage = framesInMemory(clip, decoded, () => (asked = Math.min(asked, performance.now())));
+          run = await side.run(await side.tools(footage), () => (last = performance.now()));
+          return (last - asked) / 1000;
         },
       },
       second: {
         what: "session runs alone",
-        run: async () => (least = await minimal.run(prepared, { together: true, visionBatch: 8 })),
+        run: async () => (least = await minimal.run(prepared, options)),
       },
     });
     assert.deepEqual(sorted(await tokensOf(run?.directory ?? "")), sorted(least), "Both ways give the same tokens.");
@@ -128,9 +139,9 @@ async function footageOf(grid: Grid): Promise<{
 }
 
 /** A run with a model that is loaded and nothing else: no frame, prompt or result is known. */
-async function cold(side: SaccadeSide, ...footage: Parameters<SaccadeSide["tools"]>): Promise<[RunSummary, number]> {
+async function cold(side: SaccadeSide): Promise<[RunSummary, number]> {
   await side.forget();
-  return timed(side, await side.tools(...footage));
+  return timed(side, await side.tools());
 }
 
 async function timed(side: SaccadeSide, tools: RunTools): Promise<[RunSummary, number]> {

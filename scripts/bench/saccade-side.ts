@@ -69,10 +69,20 @@ export class SaccadeSide {
     };
   }
 
-  /** One run, beside those before it, whose results it uses. */
-  async run(tools: RunTools): Promise<RunSummary> {
+  /**
+   * One run, beside those before it, whose results it uses.
+   *
+   * @param onTrials told of trials once they are written
+   */
+  async run(tools: RunTools, onTrials?: () => void): Promise<RunSummary> {
     const experiment = await loadExperiment(this.#document);
-    return runExperiment({ experiment, device: "cpu", dtype: "fp32", pictures: false }, tools);
+    const request = { experiment, device: "cpu", dtype: "fp32", pictures: false } as const;
+    return runExperiment(request, tools, {
+      onTrials: () => {
+        onTrials?.();
+        return Promise.resolve();
+      },
+    });
   }
 
   /** Forgets all runs. */
@@ -96,13 +106,20 @@ export async function tokensOf(directory: string): Promise<TrialTokens[]> {
   });
 }
 
-/** A clip whose frames lie in memory. */
-export function framesInMemory(clip: ProbedClip, frames: readonly RgbFrame[]): Footage {
+/**
+ * A clip whose frames lie in memory.
+ *
+ * @param onAsked told when they are asked for
+ */
+export function framesInMemory(clip: ProbedClip, frames: readonly RgbFrame[], onAsked: () => void): Footage {
   const byIndex = new Map(frames.map((frame) => [frame.index, frame]));
   return {
     decoder: () => Promise.resolve("memory"),
     probe: () => Promise.resolve(clip),
-    decode: (_, indices) => Promise.resolve(indices.flatMap((index) => byIndex.get(index) ?? [])),
+    decode: (_, indices) => {
+      onAsked();
+      return Promise.resolve(indices.flatMap((index) => byIndex.get(index) ?? []));
+    },
     measure: () => Promise.reject(new Error("No sampler of the bench looks at its clip.")),
     findFace: () => Promise.reject(new Error("No sampler of the bench looks at its clip.")),
   };

@@ -18,6 +18,12 @@ import type { ModelIdentity } from "../protocol/model.ts";
 export interface Engine {
   readonly model: EngineModel;
 
+  /**
+   * Begins what can be done for frames before they are encoded beside other work: pass the result to
+   * {@link encodeFrames} with the same frames, or dispose of it.
+   */
+  prepareFrames(frames: readonly PixelFrame[], options?: CallOptions): PreparedAhead;
+
   /** Encodes each frame once, however often the same pixels are listed; the result is in the order asked. */
   encodeFrames(frames: readonly PixelFrame[], options?: EncodeOptions): Promise<EncodedFrames>;
 
@@ -112,7 +118,15 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Frames that are being prepared for the encoder. */
+export interface PreparedAhead {
+  /** Frees what was prepared and not encoded. */
+  dispose(): Promise<void>;
+}
+
 export interface EncodeOptions extends CallOptions {
+  /** What was begun for these frames; for others it is of no use. Disposed of either way. */
+  readonly ahead?: PreparedAhead | undefined;
   readonly onFrame?: ((done: number, total: number) => void) | undefined;
   /** Disturbs the pixels that the model receives, for a decoder that contrasts. */
   readonly noise?: FrameNoise | undefined;

@@ -48,8 +48,8 @@ export class ClipStore implements Footage {
   readonly #setting: string | undefined;
   readonly #probes = new Map<string, SharedWork<ProbedClip>>();
   readonly #signals: SignalCache | undefined;
-  /** Of short clips, by what a probe knows of the file. */
-  readonly #pictures = new ByteCache<string, KeptPictures>(MOST_KEPT_BYTES);
+  /** Of short clips, by what a probe knows of the file: a run reads the next clip while it is at one. */
+  readonly #pictures = new ByteCache<string, KeptPictures>(2 * MOST_KEPT_BYTES);
   #ffmpeg: Promise<Ffmpeg> | undefined;
 
   /**

@@ -16,6 +16,7 @@ export function stubEngine(): Engine {
     get computed() {
       return { framesEncoded, promptTokens, newTokens };
     },
+    prepareFrames: () => ({ dispose: () => Promise.resolve() }),
     encodeFrames: (frames) => {
       framesEncoded += frames.length;
       const encoded = frames.map((): FrameEncoding => ({ tokens: 4, bytes: 1024 }));

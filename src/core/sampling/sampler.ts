@@ -48,9 +48,14 @@ export function relevancePool(spec: SamplerSpec, context: Omit<SamplingContext, 
   return spec.type === "two-stage" ? poolInStages(spec, context) : poolOf(spec, context.range);
 }
 
+/** Whether a model has to judge frames before the sampler can choose. */
+export function asksAnyModel(spec: SamplerSpec): boolean {
+  return stagesOf(spec).some(asksModel);
+}
+
 /** Whether which frames are chosen depends on what the clip shows, and not on its times alone. */
 export function dependsOnContent(spec: SamplerSpec): boolean {
-  return needsSignal(spec) || stagesOf(spec).some((stage) => asksModel(stage) || stage.type === "keyframes");
+  return needsSignal(spec) || asksAnyModel(spec) || stagesOf(spec).some(({ type }) => type === "keyframes");
 }
 
 /** Whether another seed chooses other frames. */

@@ -2,22 +2,14 @@ import type { Tensor } from "@huggingface/transformers";
 import { addDiffusionNoise } from "../../core/decoding/diffusion-noise.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { EncodedFrames, EncodeOptions, FrameEncoding, FrameSize, PixelFrame, ReceivedPicture } from "../engine.ts";
-import {
-  disposePixels,
-  type FrameLayout,
-  FramePreparer,
-  PREPARED_AT_ONCE,
-  type PreparedFrames,
-} from "./frame-preparer.ts";
+import { disposePixels, type FrameLayout, FramePreparer, type PreparedFrames } from "./frame-preparer.ts";
+import { GroupPipeline } from "./group-pipeline.ts";
 import { type LibraryModel, type LibraryProcessor, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
 import { asFailure } from "./runtime-error.ts";
 
 /** Pixels that go through the vision encoder in one call, where frames are smaller: eight frames of a small model. */
 const PIXELS_AT_ONCE = 8 * 96 * 96;
-
-/** How many groups are prepared ahead of the encoder: resizing runs beside it. */
-const GROUPS_AHEAD = 3;
 
 /** A frame's embeddings, `[tokens, hidden]`, flat. */
 export class EncodedFrame implements FrameEncoding {
@@ -56,51 +48,44 @@ export class FrameEncoder {
     return this.#encoded;
   }
 
+  /** Begins to prepare frames that are encoded soon. */
+  prepare(frames: readonly PixelFrame[], signal: AbortSignal | undefined): GroupPipeline {
+    return new GroupPipeline(this.#preparer, different(frames), signal);
+  }
+
   /**
-   * Each different frame once. Frames are prepared several at a time, which a processor does side by side; small ones
-   * go through the encoder together, since on a small model the number of calls is the cost. A cancel is heard between
-   * two calls.
+   * Each different frame once. Small ones go through the encoder together, since on a small model the number of calls is
+   * the cost. A cancel is heard between two calls.
    *
    * @throws SaccadeError `failure` if the processor or the runtime fails; `cancelled`
    */
   async encode(frames: readonly PixelFrame[], options: EncodeOptions): Promise<EncodedFrames> {
-    const places = new Map(frames.map(({ data }, place) => [data, place] as const).reverse());
-    const unique = [...places].reverse().map(([, place]) => place);
+    const unique = different(frames);
     const encoded = new Map<Uint8Array, EncodedFrame>();
-    const groups = await this.#groupsOf(unique, frames);
-    const ahead: Promise<PreparedFrames>[] = [];
-    let started = 0;
+    const { ahead } = options;
+    const isAhead = ahead instanceof GroupPipeline && ahead.isOf(unique);
+    const pipeline = isAhead ? ahead : this.prepare(unique, options.signal);
+    const seedOf = new Map(frames.map(({ data }, place) => [data, options.noise?.seeds[place] ?? 0] as const).reverse());
     try {
-      for (const [turn, { places: group, isBeside }] of groups.entries()) {
-        const last = turn + (isBeside ? GROUPS_AHEAD : 0);
-        for (const next of groups.slice(started, last + 1)) {
-          if (started > turn && !next.isBeside) break;
-          const preparing = this.#preparer.prepare(framesAt(next.places, frames), options.signal);
-          // Thrown when its turn comes.
-          preparing.catch(() => undefined);
-          ahead.push(preparing);
-          started++;
-        }
-        const prepared = await ahead.shift();
-        if (!prepared) throw new SaccadeError("failure", "Frames were lost on their way to the encoder.");
+      for (let group = await pipeline.next(); group; group = await pipeline.next()) {
+        const { places, prepared } = group;
+        const own = places.flatMap((place) => unique[place] ?? []);
         try {
-          const seeds = group.map((place) => options.noise?.seeds[place] ?? 0);
-          const results = await this.#encodePrepared(prepared, group.length, seeds, options);
-          for (const [index, place] of group.entries()) {
-            const frame = frames[place];
-            const result = results[index];
-            if (frame && result) encoded.set(frame.data, result);
+          const seeds = own.map(({ data }) => seedOf.get(data) ?? 0);
+          const results = await this.#encodePrepared(prepared, own.length, seeds, options);
+          for (const [index, result] of results.entries()) {
+            const frame = own[index];
+            if (frame) encoded.set(frame.data, result);
           }
         } finally {
           disposePixels(prepared.pixels);
         }
-        this.#encoded += group.length;
+        this.#encoded += own.length;
         options.onFrame?.(encoded.size, unique.length);
       }
     } finally {
-      for (const one of await Promise.allSettled(ahead)) {
-        if (one.status === "fulfilled") disposePixels(one.value.pixels);
-      }
+      await pipeline.dispose();
+      if (!isAhead) await ahead?.dispose();
     }
     return { frames: frames.flatMap(({ data }) => encoded.get(data) ?? []), encoded: encoded.size };
   }
@@ -108,22 +93,6 @@ export class FrameEncoder {
   /** How the processor lays out a frame of this size. */
   layoutOf(size: FrameSize): Promise<FrameLayout> {
     return this.#preparer.layoutOf(size);
-  }
-
-  /** Frames that are prepared together, by their places: of one size, and one at a time where they are cut into tiles. */
-  async #groupsOf(places: readonly number[], frames: readonly PixelFrame[]): Promise<Group[]> {
-    const groups: Group[] = [];
-    for (const alike of sameSize(places, frames)) {
-      const [first] = framesAt(alike, frames);
-      if (!first) continue;
-      const { rows } = await this.layoutOf(first);
-      const isBeside = await this.#preparer.isBeside(first);
-      const size = rows > 0 ? 1 : PREPARED_AT_ONCE;
-      for (let start = 0; start < alike.length; start += size) {
-        groups.push({ places: alike.slice(start, start + size), isBeside });
-      }
-    }
-    return groups;
   }
 
   /** @param count how many frames the pixels are of: each is one picture, unless there is one frame in tiles */
@@ -205,21 +174,8 @@ export class FrameEncoder {
   }
 }
 
-interface Group {
-  readonly places: readonly number[];
-  readonly isBeside: boolean;
-}
-
-function framesAt(places: readonly number[], frames: readonly PixelFrame[]): PixelFrame[] {
-  return places.flatMap((place) => frames[place] ?? []);
-}
-
-/** Places in groups whose frames have one size, in order. */
-function sameSize(places: readonly number[], frames: readonly PixelFrame[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const place of places) {
-    const size = `${frames[place]?.width ?? 0}x${frames[place]?.height ?? 0}`;
-    groups.set(size, [...(groups.get(size) ?? []), place]);
-  }
-  return [...groups.values()];
+/** Each frame once, in the order of their first places. */
+function different(frames: readonly PixelFrame[]): PixelFrame[] {
+  const seen = new Set<Uint8Array>();
+  return frames.filter(({ data }) => !seen.has(data) && seen.add(data));
 }

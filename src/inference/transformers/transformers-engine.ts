@@ -19,6 +19,7 @@ import type {
   FrameSize,
   PixelFrame,
   Prefix,
+  PreparedAhead,
   RenderedPrompt,
 } from "../engine.ts";
 import { AnswerBatch, type Asked } from "./answer-batch.ts";
@@ -94,6 +95,10 @@ export class TransformersEngine implements Engine {
       promptTokens: this.#prefixes.tokensRead,
       newTokens: this.#newTokens,
     };
+  }
+
+  prepareFrames(frames: readonly PixelFrame[], options: CallOptions = {}): PreparedAhead {
+    return this.#frames.prepare(frames, options.signal);
   }
 
   encodeFrames(frames: readonly PixelFrame[], options: EncodeOptions = {}): Promise<EncodedFrames> {

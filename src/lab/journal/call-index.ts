@@ -19,6 +19,10 @@ export interface KnownCall {
 export class CallIndex {
   readonly #calls = new Map<string, KnownCall>();
 
+  get size(): number {
+    return this.#calls.size;
+  }
+
   get(key: string): KnownCall | undefined {
     return this.#calls.get(key);
   }

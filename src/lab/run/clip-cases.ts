@@ -105,7 +105,8 @@ interface Named {
   readonly name: string;
 }
 
-function isPutWith({ models, prompts }: ClipSampler, model: Named, prompt: Named): boolean {
+/** Whether a sampler's frames are shown to this model with this prompt. */
+export function isPutWith({ models, prompts }: ClipSampler, model: Named, prompt: Named): boolean {
   return (models?.includes(model.name) ?? true) && (prompts?.includes(prompt.name) ?? true);
 }
 

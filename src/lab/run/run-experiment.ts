@@ -27,6 +27,7 @@ import { Selector } from "../selection/selector.ts";
 import { CaseFrames } from "./case-frames.ts";
 import { type CaseClip, type CaseContext, planClip, type RunModel, trialsOf } from "./clip-cases.ts";
 import { CaseRunner, type CaseTools } from "./case-runner.ts";
+import { likelySights } from "./likely-sights.ts";
 import { type RunCounts, RunSession } from "./session.ts";
 
 export interface RunRequest {
@@ -145,7 +146,7 @@ async function runSession(
     await session.begin(runLine(complete, request.only, plan?.planned, tools, context, id));
     hooks.onBegin?.(session.folder);
     session.onTrials = hooks.onTrials;
-    for (const clip of complete.clips) await runClip(context, clip, caseTools);
+    await runClips(context, complete.clips, caseTools);
   } catch (error) {
     if (!(error instanceof SaccadeError) || error.kind !== "cancelled") throw error;
     status = "cancelled";
@@ -157,26 +158,52 @@ async function runSession(
   return { id, directory: session.folder, status, ...session.counts, work, warnings: [...warnings] };
 }
 
-async function runClip(context: CaseContext, clip: ResolvedClip, tools: CaseTools): Promise<void> {
+/** One clip after the other. While one is answered about, ffmpeg reads the next: they keep different cores busy. */
+async function runClips(context: CaseContext, clips: readonly ResolvedClip[], tools: CaseTools): Promise<void> {
+  const { session, footage } = tools;
+  const open = clips.filter((clip) => [...trialsOf(context.experiment, clip)].some(({ id }) => !session.isDone(id)));
+  const end = new AbortController();
+  const signal = AbortSignal.any([end.signal, ...(tools.signal ? [tools.signal] : [])]);
+  try {
+    for (const [place, clip] of open.entries()) {
+      const next = open[place + 1];
+      await runClip(context, clip, tools, () => {
+        // What is wrong with it is said when its turn comes.
+        if (next) footage.probe(next.path, { signal }).catch(() => undefined);
+      });
+    }
+  } finally {
+    end.abort();
+  }
+}
+
+/** @param onRead told when the clip was read */
+async function runClip(
+  context: CaseContext,
+  clip: ResolvedClip,
+  tools: CaseTools,
+  onRead: () => void,
+): Promise<void> {
   const { session, footage, signal, onStage, onWarning } = tools;
-  const isDone = [...trialsOf(context.experiment, clip)].every(({ id }) => session.isDone(id));
-  if (isDone) return;
   onStage(`Reading ${clip.name}`);
   try {
     const probed = await session.meter.time("decode", () => footage.probe(clip.path, { signal }));
+    onRead();
     probed.warnings.forEach(onWarning);
     const range = clipRange(probed, { fromSeconds: clip.from, toSeconds: clip.to });
     await session.addClip(runClipOf(clip, probed.info, range));
     const part: CaseClip = { name: clip.name, probed, range, samplers: clip.samplers };
     const frames = new CaseFrames(tools, probed);
-    const { cases, failed } = await planClip(
-      context,
-      part,
-      new Selector(tools, part, frames),
-      new NoteWriter(tools, part, frames),
-    );
-    await session.fail(failed);
-    await new CaseRunner(tools, frames, cases).run();
+    const selector = new Selector(tools, part, frames);
+    try {
+      // Where no result is known, all that is shown will have to be encoded; planning what is asked about it takes a while.
+      if (session.calls.size === 0) frames.begin(await likelySights(context, part, selector));
+      const { cases, failed } = await planClip(context, part, selector, new NoteWriter(tools, part, frames));
+      await session.fail(failed);
+      await new CaseRunner(tools, frames, cases).run();
+    } finally {
+      await frames.dispose();
+    }
   } catch (error) {
     if (!(error instanceof SaccadeError) || error.kind === "cancelled" || error instanceof WriteFailure) throw error;
     // A clip that cannot be used fails its own trials.

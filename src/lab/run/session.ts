@@ -215,6 +215,7 @@ export class RunSession {
   /** Writes an answer that was continued from another token of a trial. */
   async addBranch(branch: Branch): Promise<void> {
     await this.#writer.append([{ line: "branch", ...branch }]);
+    await this.#writer.flush();
   }
 
   async end(status: "finished" | "cancelled"): Promise<void> {
@@ -222,6 +223,7 @@ export class RunSession {
       { line: "work", work: this.meter.work },
       { line: "end", at: new Date().toISOString(), status },
     ]);
+    await this.#writer.flush();
   }
 
   async close(): Promise<void> {

@@ -66,12 +66,43 @@ describe("the journal's writer", () => {
     }
   });
 
-  it("waits for the disk", async () => {
+  it("asks the disk once for what was written in one moment, without waiting, and waits where it is asked to", async () => {
     const datasync = vi.spyOn(await handles(), "datasync");
     const writer = await JournalWriter.open(newRun());
     await writer.append([RUN_LINE, sessionLine()]);
+    await writer.append([answerLine("a")]);
+    expect(datasync).not.toHaveBeenCalled();
+    await writer.flush();
     expect(datasync).toHaveBeenCalledTimes(1);
+    await writer.flush();
+    expect(datasync).toHaveBeenCalledTimes(1);
+    await writer.append([answerLine("b")]);
+    await vi.waitFor(() => {
+      expect(datasync).toHaveBeenCalledTimes(2);
+    });
     await writer.close();
+    expect(datasync).toHaveBeenCalledTimes(2);
+  });
+
+  it("lets the disk have late lines with those that come next, or at the end", async () => {
+    const datasync = vi.spyOn(await handles(), "datasync");
+    const writer = await JournalWriter.open(newRun());
+    await writer.append([RUN_LINE], { isLate: true });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(datasync).not.toHaveBeenCalled();
+    await writer.close();
+    expect(datasync).toHaveBeenCalledTimes(1);
+  });
+
+  it("tells with the next lines that the disk refused those before", async () => {
+    const run = newRun();
+    const writer = await JournalWriter.open(run);
+    await writer.append([RUN_LINE]);
+    vi.spyOn(await handles(), "datasync").mockRejectedValueOnce(errno("EIO"));
+    await expect(writer.flush()).rejects.toBeInstanceOf(WriteFailure);
+    await expect(writer.append([answerLine("a")])).rejects.toThrow(/cannot be written \(EIO\)/);
+    await writer.close();
+    expect(await linesOf(run)).toEqual([RUN_LINE]);
   });
 
   it("cuts off a torn last line, so that the next one is whole", async () => {
