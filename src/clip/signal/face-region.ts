@@ -12,6 +12,12 @@ const SURE_SHARE = 0.75;
 /** A face that takes up more of the picture than this is measured with all of it: little else can move. */
 const MOST_OF_PICTURE = 0.4;
 
+/** Whether so many of the frames show no sure face that the others can change nothing. */
+export function isSurelyWhole(found: readonly (readonly FoundFace[])[], frames: number): boolean {
+  const without = found.filter((faces) => !faces.some(({ score }) => score >= SURE_SCORE)).length;
+  return frames - without < SURE_SHARE * frames;
+}
+
 /**
  * Where motion is measured: around the clip's face, the same box for all frames, where a face is surely there and the
  * picture shows much else; all of the picture otherwise.

@@ -10,7 +10,7 @@ import type { ProbedClip } from "../probe.ts";
 import { quoted } from "../quoted.ts";
 import { runFfmpeg } from "../run-ffmpeg.ts";
 import { lookForFaces } from "../view/look-for-faces.ts";
-import { faceRegion } from "./face-region.ts";
+import { faceRegion, isSurelyWhole } from "./face-region.ts";
 import { signalLayout, type SignalLayout } from "./signal-arguments.ts";
 
 export interface MeasureOptions {
@@ -35,7 +35,7 @@ export async function measureSignal(
   if (!(await isUnchanged(clip.footage))) {
     throw new SaccadeError("input", `${quoted(clip.info.path)} was changed after it was read. Start again.`);
   }
-  const faces = await lookForFaces(ffmpeg, clip, { signal: options.signal });
+  const faces = await lookForFaces(ffmpeg, clip, { signal: options.signal, isEnough: isSurelyWhole });
   const region = faceRegion(faces);
   const layout = signalLayout(clip.info, region);
   const meter = await decodeInto(new SignalMeter(clip.info.frameRate), layout, { ffmpeg, clip, options });

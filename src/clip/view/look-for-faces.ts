@@ -5,11 +5,21 @@ import type { ProbedClip } from "../probe.ts";
 import type { RgbFrame } from "../rgb-frame.ts";
 import type { FoundFace } from "./combine-boxes.ts";
 import { DETECTOR_EDGE, faceDetector } from "./face-detector.ts";
+import { passOverKeyframes } from "./keyframe-pass.ts";
 
 /** Frames that are looked at, in the middles of as many equal parts of the clip. */
 const FRAMES = 8;
 /** With fewer key frames than this, others are decoded as well. */
 const FEWEST_KEYFRAMES = 4;
+
+export interface LookOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked after each frame, with the faces found in each so far and how many frames are to be looked at: whether the
+   * others can make no difference.
+   */
+  readonly isEnough?: ((found: readonly (readonly FoundFace[])[], frames: number) => boolean) | undefined;
+}
 
 /**
  * Looks for faces in a few frames over a whole clip: in key frames where there are several, since each of these decodes
@@ -21,15 +31,29 @@ const FEWEST_KEYFRAMES = 4;
 export async function lookForFaces(
   ffmpeg: Ffmpeg,
   clip: ProbedClip,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  { signal, isEnough = () => false }: LookOptions = {},
 ): Promise<FoundFace[][]> {
-  const frames = await decodeFrames(ffmpeg, clip, framesToLookAt(clip.info.frameCount, clip.keyframes), { signal });
-  const detect = await faceDetector();
-  const found: FoundFace[][] = [];
-  for (const frame of frames) {
+  const indices = framesToLookAt(clip.info.frameCount, clip.keyframes);
+  const detecting = faceDetector();
+  let found: FoundFace[][] = [];
+  const look = async (frame: RgbFrame): Promise<void> => {
+    if (isEnough(found, indices.length)) return;
     if (signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled.");
+    const detect = await detecting;
     found.push(inFrame(frame, await detect(inSquare(frame))));
-  }
+  };
+  // The detector is loaded, and looks at a frame, while the next are decoded.
+  let looks: Promise<void> = Promise.resolve();
+  const onFrame = (frame: RgbFrame): void => {
+    looks = looks.then(() => look(frame));
+    // Thrown where all are waited for.
+    looks.catch(() => undefined);
+  };
+  const isComplete = await passOverKeyframes(ffmpeg, clip, { indices, longestEdge: DETECTOR_EDGE, onFrame, signal });
+  await looks;
+  if (isComplete) return found;
+  found = [];
+  for (const frame of await decodeFrames(ffmpeg, clip, indices, { signal })) await look(frame);
   return found;
 }
 

@@ -45,8 +45,8 @@ describe("choosing frames by what a clip shows", () => {
   it("measures the clip once for all, and asks about each frame once", async () => {
     const { report } = await first;
     const { asked, computed } = report.work;
-    expect(asked.selection.framesMeasured).toBe(2 * (136 + 8));
-    expect(computed.selection.framesMeasured).toBe(136 + 8);
+    expect(asked.selection.framesMeasured).toBe(2 * (136 + 6));
+    expect(computed.selection.framesMeasured).toBe(136 + 6);
     // 5.44 s at 10 frames a second, for two samplers.
     expect(asked.selection.calls).toBe(2 * 55);
     expect(computed.selection.calls).toBe(55);
