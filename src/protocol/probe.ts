@@ -206,6 +206,14 @@ export const enrichmentArmSchema = z.strictObject({
 /** What the model makes of something: the likeliest label, its share among the labels, its log-probability in nats. */
 const noteSideSchema = z.strictObject({ label: z.string(), probability: share, logprob: z.number().nullable() });
 
+const noteSides = {
+  /** The likeliest. */
+  frames: noteSideSchema,
+  words: noteSideSchema,
+  /** Between the two distributions: Jensen-Shannon, in bits. */
+  distanceBits: bits,
+};
+
 /** A note held against its own frames, each put to the model without the other. */
 export const noteCheckSchema = z.strictObject({
   clip: z.string(),
@@ -213,12 +221,14 @@ export const noteCheckSchema = z.strictObject({
   from: z.number(),
   to: z.number(),
   text: z.string(),
-  frames: noteSideSchema,
-  words: noteSideSchema,
-  /** Between the labels' two distributions: Jensen-Shannon, in bits. */
-  distanceBits: bits,
+  ...noteSides,
   /** Each names another label, and each is sure of it. */
   contradicts: z.boolean(),
+  /**
+   * The same of action units; `null` where they were not asked about. They contradict each other where each side is sure
+   * of one, and finds the other's less than half as likely.
+   */
+  units: z.strictObject({ ...noteSides, contradicts: z.boolean() }).nullable(),
 });
 
 export const enrichmentCaseSchema = askedSchema.extend({

@@ -114,6 +114,12 @@ const RESULTS: Readonly<Record<ProbeKind, ProbeResult>> = {
               words: { label: "anger", probability: 0.8, logprob: -0.3 },
               distanceBits: 0.9,
               contradicts: true,
+              units: {
+                frames: { label: "brows raised", probability: 0.8, logprob: -0.2 },
+                words: { label: "brows lowered", probability: 0.9, logprob: -0.1 },
+                distanceBits: 0.7,
+                contradicts: true,
+              },
             },
           ],
         },

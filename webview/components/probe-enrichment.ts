@@ -97,11 +97,17 @@ function armRow(arm: EnrichmentArm, bare: ProbeFigure | null, answers: boolean):
 
 /** Each note beside its frames, each put to the model without the other. */
 function checkTable(checked: readonly NoteCheck[]): TemplateResult {
-  const ordered = checked.toSorted((a, b) => Number(b.contradicts) - Number(a.contradicts));
+  const findings = ({ contradicts, units }: NoteCheck): string[] => [
+    ...(contradicts ? ["contradicts"] : []),
+    ...(units?.contradicts === true ? ["another movement"] : []),
+  ];
+  const ordered = checked.toSorted((a, b) => findings(b).length - findings(a).length);
   const shown = ordered.slice(0, MOST_NOTES);
-  const contradicting = checked.filter(({ contradicts }) => contradicts).length;
-  const side = ({ label, probability }: NoteCheck["frames"]): TemplateResult =>
-    html`<td class="number">${label} <span class="quiet">${percent(probability)}</span></td>`;
+  const contradicting = checked.filter((note) => findings(note).length > 0).length;
+  const side = (found: NoteCheck["frames"] | undefined): TemplateResult =>
+    found === undefined
+      ? html`<td class="number quiet">–</td>`
+      : html`<td class="number">${found.label} <span class="quiet">${percent(found.probability)}</span></td>`;
   return html`<details>
     <summary>Are the notes true? ${contradicting} of ${checked.length} contradict the frames they are about</summary>
     <div class="scroll" tabindex="0" role="group" aria-label="Notes and their frames">
@@ -113,6 +119,9 @@ function checkTable(checked: readonly NoteCheck[]): TemplateResult {
             <th scope="col">note</th>
             <th scope="col">its frames alone</th>
             <th scope="col">its words alone</th>
+            <th scope="col" class="figure">apart, bits</th>
+            <th scope="col">movement in its frames</th>
+            <th scope="col">movement in its words</th>
             <th scope="col" class="figure">apart, bits</th>
             <th scope="col"><span class="spoken">finding</span></th>
           </tr>
@@ -126,7 +135,9 @@ function checkTable(checked: readonly NoteCheck[]): TemplateResult {
                 <td>${note.text}</td>
                 ${side(note.frames)}${side(note.words)}
                 <td class="figure">${decimal(note.distanceBits)}</td>
-                <td>${note.contradicts ? html`<span class="mark">contradicts</span>` : nothing}</td>
+                ${side(note.units?.frames)}${side(note.units?.words)}
+                <td class="figure">${note.units ? decimal(note.units.distanceBits) : "–"}</td>
+                <td>${findings(note).map((finding) => html`<span class="mark">${finding}</span> `)}</td>
               </tr>`,
           )}
         </tbody>

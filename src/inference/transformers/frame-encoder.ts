@@ -65,7 +65,9 @@ export class FrameEncoder {
     const { ahead } = options;
     const isAhead = ahead instanceof GroupPipeline && ahead.isOf(unique);
     const pipeline = isAhead ? ahead : this.prepare(unique, options.signal);
-    const seedOf = new Map(frames.map(({ data }, place) => [data, options.noise?.seeds[place] ?? 0] as const).reverse());
+    const seedOf = new Map(
+      frames.map(({ data }, place) => [data, options.noise?.seeds[place] ?? 0] as const).reverse(),
+    );
     try {
       for (let group = await pipeline.next(); group; group = await pipeline.next()) {
         const { places, prepared } = group;

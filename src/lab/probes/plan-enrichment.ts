@@ -7,12 +7,14 @@ import {
   MASKED_ARM,
   noteAlone,
   noteFrames,
+  noteUnits,
   NOTES_ARM,
   NOTES_ONLY_ARM,
   OTHERS_ARM,
   SAME_COMPUTE,
   SEEDS,
   SHUFFLED_ARM,
+  UNITS,
 } from "../../core/probes/enrichment/arms.ts";
 import {
   type ClipNotes,
@@ -22,6 +24,7 @@ import {
   shuffledNotes,
 } from "../../core/probes/enrichment/other-notes.ts";
 import { affordableFrames, framesLookedAt } from "../../core/probes/enrichment/spent.ts";
+import { ACTION_UNIT_LABELS, ACTION_UNIT_QUESTION } from "../../core/enrichment/action-units.ts";
 import { type Enrichment, readEnrichment } from "../../core/enrichment/settings.ts";
 import { parseSampler } from "../../core/sampling/parse-sampler.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
@@ -138,6 +141,7 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
   const alone = numbers.map((number) =>
     told(noteAlone(number), oneNote(checked, number), { show: "notes", form: "{{note}}.", budget: undefined }),
   );
+  const units = aboutUnits(plain, alone, numbers);
   const shown = viewOf(sampler);
   const { view } = sampler.spec;
   const clips = loaded.clips.map((clip): ResolvedClip => {
@@ -157,7 +161,9 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
         {
           ...sampler,
           name: KEYFRAMES,
-          prompts: [...arms, ...alone.slice(0, told.length)].map(({ name }) => name),
+          prompts: [...arms, ...alone.slice(0, told.length), ...units.words.slice(0, told.length)].map(
+            ({ name }) => name,
+          ),
         },
         even(AS_MANY, framesLookedAt(found.trial)),
         even(SAME_COMPUTE, affordableFrames(found.trial, found.bare, found.few)),
@@ -165,22 +171,41 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
         ...told.map(({ frames }, place): ClipSampler => ({
           name: noteFrames(place + 1),
           spec: { type: "indices", indices: frames.map(({ index }) => index), ...shown },
-          prompts: [plain.name],
+          prompts: [plain.name, units.frames.name],
         })),
       ],
     };
   });
+  const prompts = [...arms, ...alone, units.frames, ...units.words];
   return {
-    experiment: experimentOf(loaded, clips, samplersOf(clips), [...arms, ...alone]),
+    experiment: experimentOf(loaded, clips, samplersOf(clips), prompts),
     planned: {
       kind: "enrichment",
       sampler: sampler.name,
       timestamps: typeof view === "object" && view.timestamp === true,
       plan: createHash("sha256")
         .update(JSON.stringify(clips.map(({ name, samplers }) => [name, samplers])))
-        .update(JSON.stringify([...arms, ...alone]))
+        .update(JSON.stringify(prompts))
         .digest("hex"),
     },
+  };
+}
+
+/** What the face does, asked of a note's frames and of each note's words. */
+function aboutUnits(
+  plain: ResolvedPrompt,
+  alone: readonly EnrichedPrompt[],
+  numbers: readonly number[],
+): { readonly frames: ResolvedPrompt; readonly words: readonly EnrichedPrompt[] } {
+  const asked = { labels: ACTION_UNIT_LABELS, hasNoLabels: false };
+  return {
+    frames: { ...plain, ...asked, name: `${plain.name}${UNITS}`, text: ACTION_UNIT_QUESTION },
+    words: alone.map((prompt, place) => ({
+      ...prompt,
+      ...asked,
+      name: `${plain.name}${noteUnits(numbers[place] ?? 0)}`,
+      text: `{{notes}} ${ACTION_UNIT_QUESTION}`,
+    })),
   };
 }
 

@@ -128,7 +128,9 @@ function enrichmentTables({ arms, notes }: EnrichmentCase): string[][] {
       ...right,
     })),
   ];
-  const contradicting = notes.checked.filter(({ contradicts }) => contradicts).slice(0, MOST_CLIPS);
+  const contradicting = notes.checked
+    .filter(({ contradicts, units }) => contradicts || units?.contradicts === true)
+    .slice(0, MOST_CLIPS);
   const side = ({ label, probability }: NoteCheck["frames"]): string => `${escapeText(label)} ${percent(probability)}`;
   return [
     textTable(columns, rows),
@@ -144,6 +146,8 @@ function enrichmentTables({ arms, notes }: EnrichmentCase): string[][] {
                 { title: "note", most: 48 },
                 { title: "frames alone" },
                 { title: "words alone" },
+                { title: "movement, frames" },
+                { title: "movement, words" },
               ],
               contradicting.map((note) => [
                 escapeText(note.clip),
@@ -151,6 +155,8 @@ function enrichmentTables({ arms, notes }: EnrichmentCase): string[][] {
                 escapeText(note.text),
                 side(note.frames),
                 side(note.words),
+                note.units ? side(note.units.frames) : UNKNOWN,
+                note.units ? side(note.units.words) : UNKNOWN,
               ]),
             ),
           ],

@@ -18,7 +18,9 @@ export async function likelySights(context: CaseContext, clip: CaseClip, selecto
     for (const sampler of samplers) {
       const prompt = prompts.find((one) => isPutWith(sampler, model, one));
       if (!prompt) continue;
-      const selection = await selector.select(sampler.spec, askedOf(context, clip, model, prompt)).catch(() => undefined);
+      const selection = await selector
+        .select(sampler.spec, askedOf(context, clip, model, prompt))
+        .catch(() => undefined);
       for (const { index } of selection?.frames ?? []) indices.add(index);
     }
     sights.push({ model, view: null, step: undefined, indices: [...indices] });

@@ -178,12 +178,7 @@ async function runClips(context: CaseContext, clips: readonly ResolvedClip[], to
 }
 
 /** @param onRead told when the clip was read */
-async function runClip(
-  context: CaseContext,
-  clip: ResolvedClip,
-  tools: CaseTools,
-  onRead: () => void,
-): Promise<void> {
+async function runClip(context: CaseContext, clip: ResolvedClip, tools: CaseTools, onRead: () => void): Promise<void> {
   const { session, footage, signal, onStage, onWarning } = tools;
   onStage(`Reading ${clip.name}`);
   try {

@@ -3,8 +3,19 @@ import { predictionOf } from "../../comparison/prediction.ts";
 import { macroF1 } from "../../metrics/classification.ts";
 import { type MeasuredClips, measuredClips, truthLogprobs, uarOf, verdictsOf } from "../choice-figures.ts";
 import { answerTo, type ClipAnswers } from "../probe-cases.ts";
-import { type Arm, ARMS, AS_MANY_ARM, KEYFRAMES, KEYFRAMES_ARM, noteAlone, noteFrames, NOTES_ARM } from "./arms.ts";
-import { checkNote, shareNaming, toldEvent } from "./check-notes.ts";
+import {
+  type Arm,
+  ARMS,
+  AS_MANY_ARM,
+  KEYFRAMES,
+  KEYFRAMES_ARM,
+  noteAlone,
+  noteFrames,
+  NOTES_ARM,
+  noteUnits,
+  UNITS,
+} from "./arms.ts";
+import { checkNote, shareNaming, type Sides, toldEvent } from "./check-notes.ts";
 import { answerKeyOf, keysOf, type NotedClips } from "./enrichment-cases.ts";
 import { spentTokens } from "./spent.ts";
 
@@ -88,9 +99,14 @@ function findingsOf(clips: readonly ClipAnswers[]): EnrichmentCase["notes"] {
   const events = noted.flatMap(({ from, notes }) => toldEvent(from.clip, notes) ?? []);
   const checked = noted.flatMap(({ from, notes }) =>
     notes.flatMap((note, place): NoteCheck[] => {
-      const frames = from.answers.get(answerKeyOf(noteFrames(place + 1), ""));
-      const words = from.answers.get(answerKeyOf(KEYFRAMES, noteAlone(place + 1)));
-      return frames && words && note.text !== "" ? [checkNote(from.clip.name, note, frames, words)] : [];
+      const sides = (ofFrames: string, ofWords: string): Sides | undefined => {
+        const frames = from.answers.get(answerKeyOf(noteFrames(place + 1), ofFrames));
+        const words = from.answers.get(answerKeyOf(KEYFRAMES, ofWords));
+        return frames && words && { frames, words };
+      };
+      const labels = sides("", noteAlone(place + 1));
+      const units = sides(UNITS, noteUnits(place + 1));
+      return labels && note.text !== "" ? [checkNote(from.clip.name, note, labels, units)] : [];
     }),
   );
   return {

@@ -61,3 +61,8 @@ export const ARMS: readonly Arm[] = [
 export const noteFrames = (note: number): string => `frames of note ${note}`;
 /** The prompt that tells one note alone, without a frame. */
 export const noteAlone = (note: number): string => ` · note ${note} alone`;
+
+/** What the prompt's name has behind it where it asks what the face does, of a note's frames. */
+export const UNITS = " · action units";
+/** The same of one note alone, without a frame. */
+export const noteUnits = (note: number): string => `${noteAlone(note)}, action units`;

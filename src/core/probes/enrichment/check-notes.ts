@@ -1,40 +1,78 @@
+import type { Label } from "../../../protocol/answer.ts";
 import type { NoteCheck } from "../../../protocol/probe.ts";
 import type { TrialNote } from "../../../protocol/enrichment.ts";
 import type { DoneTrial, RunClip } from "../../../protocol/run.ts";
 import { isOnEvent } from "../../comparison/event-hits.ts";
-import { predictionOf } from "../../comparison/prediction.ts";
+import { byActionUnit } from "../../enrichment/action-units.ts";
 import { namesLabel } from "../../enrichment/note-text.ts";
 import { jensenShannonBits } from "../distribution.ts";
-import { distributionOf } from "../probe-cases.ts";
 
 /** The least probability, of its frames and of its text, at which another label is a contradiction and no doubt. */
 export const SURE = 0.5;
 
-/** A note held against the frames it is about: what the model makes of these alone, and of its words alone. */
+/** What a model makes of a note's frames alone, and of its words alone. */
+export interface Sides {
+  readonly frames: DoneTrial;
+  readonly words: DoneTrial;
+}
+
+/**
+ * A note held against the frames it is about, each put to the model without the other: which label they lead to, and
+ * which action unit.
+ *
+ * @param units `undefined` where the run did not ask about them
+ */
 export function checkNote(
   clip: string,
   { gap, from, to, text }: TrialNote,
-  frames: DoneTrial,
-  words: DoneTrial,
+  labels: Sides,
+  units: Sides | undefined,
 ): NoteCheck {
-  const seen = predictionOf(frames);
-  const told = predictionOf(words);
-  const side = (trial: DoneTrial, { label, probability }: typeof seen): NoteCheck["frames"] => ({
-    label,
-    probability: probability ?? 0,
-    logprob: trial.labels.find((own) => own.label === label)?.logprob ?? null,
-  });
+  const { apart, ...sides } = compared(labels.frames.labels, labels.words.labels);
   return {
     clip,
     gap,
     from,
     to,
     text,
-    frames: side(frames, seen),
-    words: side(words, told),
-    distanceBits: jensenShannonBits(distributionOf(frames), distributionOf(words)),
-    contradicts: seen.label !== told.label && (seen.probability ?? 0) >= SURE && (told.probability ?? 0) >= SURE,
+    ...sides,
+    contradicts: apart && isSure(sides),
+    units: units ? comparedUnits(byActionUnit(units.frames.labels), byActionUnit(units.words.labels)) : null,
   };
+}
+
+type Side = NoteCheck["frames"];
+type Compared = Pick<NoteCheck, "frames" | "words" | "distanceBits">;
+
+function compared(frames: readonly Label[], words: readonly Label[]): Compared & { readonly apart: boolean } {
+  const [seen, told] = [likeliest(frames), likeliest(words)];
+  const distanceBits = jensenShannonBits(
+    frames.map(({ probability }) => probability),
+    words.map(({ probability }) => probability),
+  );
+  return { frames: seen, words: told, distanceBits, apart: seen.label !== told.label };
+}
+
+/** A face does several things at a time: two of them contradict each other where neither side sees much of the other's. */
+function comparedUnits(frames: readonly Label[], words: readonly Label[]): NoteCheck["units"] {
+  const { apart, ...sides } = compared(frames, words);
+  const isExcluded = excludes(frames, sides.frames, sides.words) && excludes(words, sides.words, sides.frames);
+  return { ...sides, contradicts: apart && isSure(sides) && isExcluded };
+}
+
+function likeliest(labels: readonly Label[]): Side {
+  const [first, ...others] = labels;
+  if (!first) throw new RangeError("A note is checked with labels.");
+  return others.reduce((best, own) => (own.probability > best.probability ? own : best), first);
+}
+
+function isSure({ frames, words }: Compared): boolean {
+  return frames.probability >= SURE && words.probability >= SURE;
+}
+
+/** Whether one side finds what the other one says less than half as likely as what it says itself. */
+function excludes(labels: readonly Label[], own: Side, other: Side): boolean {
+  return (labels.find(({ label }) => label === other.label)?.probability ?? 0) < own.probability / 2;
 }
 
 /** Of the notes that are told, the share that names one of the labels outright. */

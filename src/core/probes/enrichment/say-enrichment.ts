@@ -56,6 +56,7 @@ function sayControls(from: EnrichmentCase): string[] {
 
 function sayNotes({ notes }: EnrichmentCase): string {
   const { written, naming, events, checked } = notes;
+  const units = checked.flatMap((note) => note.units ?? []);
   const parts = [
     counted(written, "note"),
     ...(naming === null ? [] : [`${percent(naming)} of those told name a label outright`]),
@@ -68,6 +69,11 @@ function sayNotes({ notes }: EnrichmentCase): string {
       ? []
       : [
           `${checked.filter(({ contradicts }) => contradicts).length} of ${checked.length} contradict the frames they are about`,
+        ]),
+    ...(units.length === 0
+      ? []
+      : [
+          `${units.filter(({ contradicts }) => contradicts).length} of ${units.length} in what the face does, and ${units.filter(({ frames, words }) => frames.label === words.label).length} name the same movement first`,
         ]),
   ];
   return `Notes: ${parts.join("; ")}.`;

@@ -65,6 +65,39 @@ describe("a probe of two clips with the real model", () => {
     expect(renderProbe({ planned: report.probe?.planned ?? never(), result })).toContain("frames/s");
   });
 
+  it("holds each note against its frames, and marks one by hand that tells of another movement", async () => {
+    const folder = lab.folder();
+    cpSync(resolve("media/clips/surprise-01.mp4"), join(folder, "clip.mp4"));
+    const document = join(folder, "notes.saccade.json");
+    const overrides = [{ clip: "clip.mp4", gap: 1, text: "inner brows raised, lip corners down" }];
+    writeFileSync(
+      document,
+      JSON.stringify({
+        clips: ["clip.mp4"],
+        samplers: ["interval:1"],
+        prompts: [{ text: "Which emotion does the person show?", enrich: { style: "action-units", overrides } }],
+      }),
+    );
+    const { report } = await probe("enrichment", document, {}, false, {});
+    expect(runReportSchema.parse(report)).toEqual(report);
+    const result = report.probe?.result;
+    if (result?.kind !== "enrichment") throw new Error("It is about notes.");
+    const checked = result.cases[0]?.notes.checked ?? [];
+    const byHand = checked.filter(({ gap }) => gap === 1);
+    expect(byHand).toHaveLength(1);
+    expect(byHand[0]?.units).toMatchObject({
+      frames: { label: "face relaxed" },
+      words: { label: "inner brows raised" },
+      contradicts: true,
+    });
+    const own = checked.filter(({ gap }) => gap > 1);
+    expect(own.length).toBeGreaterThan(3);
+    expect(own.filter(({ units }) => units?.contradicts !== false)).toEqual([]);
+    expect(result.verdicts.at(-1)).toMatch(/; 1 of \d+ in what the face does, and \d+ name the same movement first\.$/);
+    const shown = renderProbe({ planned: { kind: "enrichment", sampler: "", timestamps: false, plan: "" }, result });
+    expect(shown).toContain("inner brows raised");
+  });
+
   it("puts the same frames in other orders, and the control's to its own question", async () => {
     const { report } = await probe("order", newSet());
     const result = report.probe?.result;

@@ -84,12 +84,46 @@ describe("whether notes are true", () => {
   const says = (label: string, probability: number): DoneTrial => doneTrial({}, label, probability);
 
   it("marks a note whose words and whose frames surely lead to different labels", () => {
-    const found = checkNote("a", note(1, 0, "brows lower"), says("surprise", 0.9), says("fear", 0.6));
+    const check = (frames: DoneTrial, words: DoneTrial) => {
+      return checkNote("a", note(1, 0, "brows lower"), { frames, words }, undefined);
+    };
+    const found = check(says("surprise", 0.9), says("fear", 0.6));
     expect(found).toMatchObject({ contradicts: true, frames: { label: "surprise" }, words: { label: "fear" } });
-    expect(checkNote("a", note(1, 0, "x"), says("surprise", 0.9), says("fear", 0.4)).contradicts).toBe(false);
-    expect(checkNote("a", note(1, 0, "x"), says("fear", 0.9), says("fear", 0.9))).toMatchObject({
-      contradicts: false,
+    expect(check(says("surprise", 0.9), says("fear", 0.4)).contradicts).toBe(false);
+    expect(check(says("fear", 0.9), says("fear", 0.9))).toMatchObject({ contradicts: false, distanceBits: 0 });
+    expect(found.units).toBeNull();
+  });
+
+  it("marks another movement only where each side is sure of one that the other does not see", () => {
+    const trial = (...probabilities: number[]): DoneTrial => {
+      const labels = ["brows raised", "brows lowered", "mouth open", "eyes wide"].map((label, place) => {
+        const probability = probabilities[place] ?? 0;
+        return { label, probability, logprob: Math.log(probability) };
+      });
+      return doneTrial({ labels });
+    };
+    const sides = { frames: says("fear", 0.9), words: says("fear", 0.9) };
+    const check = (frames: DoneTrial, words: DoneTrial) => {
+      return checkNote("a", note(1, 0, "x"), sides, { frames, words }).units;
+    };
+    const found = check(trial(0.5, 0.1, 0.2, 0.2), trial(0.2, 0.6, 0.1, 0.1));
+    expect(found).toMatchObject({
+      frames: { label: "brows raised", probability: 0.5, logprob: Math.log(0.5) },
+      words: { label: "brows lowered", probability: 0.6, logprob: Math.log(0.6) },
+      contradicts: true,
+    });
+    // Jensen-Shannon by hand: the mean is 0.35, 0.35, 0.15, 0.15.
+    const entropy = (...values: number[]): number => -values.reduce((sum, p) => sum + p * Math.log2(p), 0);
+    const expected = entropy(0.35, 0.35, 0.15, 0.15) - (entropy(0.5, 0.1, 0.2, 0.2) + entropy(0.2, 0.6, 0.1, 0.1)) / 2;
+    expect(found?.distanceBits).toBeCloseTo(expected, 12);
+    // What one does, the other sees as well: more than half as likely as its own.
+    expect(check(trial(0.5, 0.3, 0.1, 0.1), trial(0.1, 0.7, 0.1, 0.1))?.contradicts).toBe(false);
+    expect(check(trial(0.5, 0.1, 0.2, 0.2), trial(0.3, 0.5, 0.1, 0.1))?.contradicts).toBe(false);
+    // One of them is not sure.
+    expect(check(trial(0.4, 0.1, 0.3, 0.2), trial(0.1, 0.7, 0.1, 0.1))?.contradicts).toBe(false);
+    expect(check(trial(0.7, 0.1, 0.1, 0.1), trial(0.7, 0.1, 0.1, 0.1))).toMatchObject({
       distanceBits: 0,
+      contradicts: false,
     });
   });
 
