@@ -65,7 +65,10 @@ export class SaccadeProbeSection extends SaccadeElement {
       <h2 id="probe">${TITLES[planned.kind]}</h2>
       ${
         result === null
-          ? html`<p>The probe is not finished: run it again with --resume to compute what is missing.</p>`
+          ? html`<p>
+              The probe is not finished: Resume Run in the editor, or the same command with --resume, computes what is
+              missing.
+            </p>`
           : html`<ul class="verdicts" aria-label="What the probe says">
                 ${result.verdicts.map((sentence) => html`<li>${sentence}</li>`)}
               </ul>

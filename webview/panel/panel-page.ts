@@ -132,7 +132,8 @@ export class SaccadePanelPage extends SaccadeElement {
   readonly #grid = new GridModel();
   #source: TokenSource | undefined;
   #read: { readonly document: PanelDocument; readonly experiment: Experiment | null } | undefined;
-  #edits: Promise<unknown> = Promise.resolve();
+  #edits: Promise<string | undefined> = Promise.resolve(undefined);
+  #pendingEdits = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -388,22 +389,45 @@ export class SaccadePanelPage extends SaccadeElement {
   /** Edits go one after the other: what is run stands behind those that were made before. */
   #change(changes: readonly DocumentChange[]): void {
     if (changes.length === 0) return;
-    this.#edits = this.#edits.then(() =>
-      this.#try(async (host) => {
-        const version = this.store?.state?.document.version ?? 0;
-        const { applied, reason } = await host.request("edit", { version, changes: [...changes] });
-        if (!applied) this.say(reason ?? "The document was not changed.");
-      }),
-    );
+    const before = this.#editsUnderWay;
+    this.#pendingEdits++;
+    this.#edits = before.then(async (refusal) => {
+      const own = await this.#apply(changes);
+      this.#pendingEdits--;
+      return refusal ?? own;
+    });
   }
 
+  /** @returns why the host did not make the change */
+  async #apply(changes: readonly DocumentChange[]): Promise<string | undefined> {
+    const { host } = this;
+    if (host === undefined) return undefined;
+    const version = this.store?.state?.document.version ?? 0;
+    const answer = await host
+      .request("edit", { version, changes: [...changes] })
+      .catch((error: unknown) => ({ applied: false, reason: error instanceof Error ? error.message : String(error) }));
+    const refusal = answer.applied ? undefined : (answer.reason ?? "The document was not changed.");
+    if (refusal !== undefined) this.say(refusal);
+    return refusal;
+  }
+
+  /** Settles with why one of the edits that are under way was refused; at once where there is none. */
+  get #editsUnderWay(): Promise<string | undefined> {
+    return this.#pendingEdits === 0 ? Promise.resolve(undefined) : this.#edits;
+  }
+
+  /** What was changed just now is what is to be run: where that was refused, nothing is. */
   #run(prompts?: readonly string[]): void {
     const only = prompts === undefined ? {} : { only: { prompts: [...prompts] } };
-    void this.#edits.then(() => this.#try((host) => host.request("run", only)));
+    void this.#editsUnderWay.then((refusal) => {
+      if (refusal === undefined) return this.#try((host) => host.request("run", only));
+      this.say(`${refusal} Nothing was run.`);
+      return undefined;
+    });
   }
 
   readonly #ask = (event: Event): void => {
-    if (event instanceof AskHostEvent) void this.#edits.then(() => this.#try(event.ask));
+    if (event instanceof AskHostEvent) void this.#editsUnderWay.then(() => this.#try(event.ask));
   };
 
   readonly #edit = (event: Event): void => {

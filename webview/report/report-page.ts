@@ -65,7 +65,10 @@ export class SaccadeReportPage extends SaccadeElement {
       }
       ${
         report.trials.length === 0
-          ? html`<p>No trial of this run was done. Run it again with --resume to compute what is missing.</p>`
+          ? html`<p>
+              No trial of this run was done. Resume Run in the editor, or the same command with --resume, computes what
+              is missing.
+            </p>`
           : html`<div class="clips">
               ${clips.map(
                 (clip, place) =>

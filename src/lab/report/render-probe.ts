@@ -25,7 +25,7 @@ const right = { align: "right" as const };
 /** A probe's result for a terminal: what it says first, then the figures behind it. */
 export function renderProbe({ planned, result }: NonNullable<RunReport["probe"]>): string {
   if (result === null) {
-    return `The ${planned.kind} probe is not finished: \`saccade probe ${planned.kind} … --resume\` computes what is missing.\n`;
+    return `The ${planned.kind} probe is not finished: Resume Run in the editor, or \`saccade probe ${planned.kind} … --resume\`, computes what is missing.\n`;
   }
   const blocks = [
     result.verdicts.map((sentence) => `• ${escapeText(sentence)}`),

@@ -3,8 +3,8 @@ import type { RunReport, RunStatus, SelectionCost, Work } from "../../protocol/r
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   finished: "finished",
-  cancelled: "cancelled; `saccade run --resume` computes what is missing",
-  interrupted: "interrupted; `saccade run --resume` computes what is missing",
+  cancelled: "cancelled; Resume Run in the editor, or `saccade run --resume`, computes what is missing",
+  interrupted: "interrupted; Resume Run in the editor, or `saccade run --resume`, computes what is missing",
 };
 
 /** How the run ended, in words. */

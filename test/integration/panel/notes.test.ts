@@ -33,7 +33,10 @@ describeNeeding("chromium", "the panel's notes", () => {
   });
 
   /** A page over a host that writes edits into its document, as the editor does. */
-  async function open(state: PanelState, { theme = "dark", width = 1280 }: { theme?: ThemeName; width?: number } = {}) {
+  async function open(
+    state: PanelState,
+    { theme = "dark", width = 1280, refuses }: { theme?: ThemeName; width?: number; refuses?: { first: string } } = {},
+  ) {
     const page = await browser().newPage({ viewport: { width, height: 900 } });
     page.setDefaultTimeout(60_000);
     const order: string[] = [];
@@ -42,6 +45,7 @@ describeNeeding("chromium", "the panel's notes", () => {
       handlers: {
         edit: async ({ version, changes }: PanelParams<"edit">) => {
           order.push("edit");
+          if (refuses && order.length === 1) return { applied: false, reason: refuses.first };
           const { document } = host.state;
           const { edits, reason } = planEdits(document.text, changes, version === document.version);
           const text = applyEdits(document.text, edits ?? []);
@@ -76,6 +80,23 @@ describeNeeding("chromium", "the panel's notes", () => {
     // Nothing goes on from a note's token.
     expect(await page.locator("saccade-token-detail .continue").count()).toBe(0);
     expect(host.said).toEqual([]);
+    await page.close();
+  });
+
+  it("runs nothing where the change before it was refused, says so, and runs it when it is made again", async () => {
+    const { page, host, order } = await open(real.state, { refuses: { first: "The document has just changed." } });
+    const write = async (text: string): Promise<void> => {
+      await page.getByRole("button", { name: "Edit the note of gap 1" }).first().focus();
+      await page.keyboard.press("Enter");
+      await words(page).fill(text);
+      await page.keyboard.press("Control+Enter");
+    };
+    await write("brows lower");
+    await page.getByText("The document has just changed. Nothing was run.").waitFor();
+    expect(order).toEqual(["edit"]);
+    await write("brows lower");
+    await expect.poll(() => order).toEqual(["edit", "edit", "run"]);
+    expect(host.state.document.text).toContain("brows lower");
     await page.close();
   });
 
