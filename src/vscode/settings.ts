@@ -34,7 +34,7 @@ export function computeSettings(): ComputeSettings {
 
 /** Minutes without a question after which the process that holds the model is stopped. */
 export function idleMinutes(): number {
-  return Math.max(1, vscode.workspace.getConfiguration().get<number>(SETTINGS.idleMinutes, 10));
+  return Math.max(0.1, vscode.workspace.getConfiguration().get<number>(SETTINGS.idleMinutes, 10));
 }
 
 /** Whether a document is run when it is saved. */

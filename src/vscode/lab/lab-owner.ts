@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { LabClient } from "../../lab/client.ts";
 import { type Remedy, SaccadeError, withRemedy } from "../../protocol/errors.ts";
 import type { LabRequests } from "../../protocol/lab-channel.ts";
+import { SETTINGS } from "../ids.ts";
 import type { Lab, LabListener, LabParams, LabResult, LabState } from "../services.ts";
 import { ffmpegSetting, idleMinutes } from "../settings.ts";
 
@@ -36,6 +37,7 @@ export class LabOwner implements Lab, vscode.Disposable {
   #running: LabClient | undefined;
   #underWay = 0;
   #state: LabState = "stopped";
+  readonly #settings: vscode.Disposable;
   #idle: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
@@ -44,6 +46,9 @@ export class LabOwner implements Lab, vscode.Disposable {
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#context = context;
     this.#log = log;
+    this.#settings = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (this.#state === "idle" && change.affectsConfiguration(SETTINGS.idleMinutes)) this.#rest();
+    });
   }
 
   get state(): LabState {
@@ -99,6 +104,7 @@ export class LabOwner implements Lab, vscode.Disposable {
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#settings.dispose();
     void this.stop();
     this.#changed.dispose();
   }
@@ -142,6 +148,7 @@ export class LabOwner implements Lab, vscode.Disposable {
   #rest(): void {
     this.#become(this.pid === undefined ? "stopped" : "idle");
     const minutes = idleMinutes();
+    clearTimeout(this.#idle);
     // Its models take memory.
     this.#idle = setTimeout(() => {
       if (this.pid === undefined) return;

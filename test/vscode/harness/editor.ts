@@ -16,7 +16,7 @@ export interface Prepared {
   readonly kind: EditorKind;
   /** code-server's entry, or the desktop editor's executable. */
   readonly program: string;
-  /** Holds the packaged extension, installed. */
+  /** Holds the packaged extension, installed, and the one of tests, which sleeps in all workspaces but its own. */
   readonly extensionsFolder: string;
 }
 

@@ -7,6 +7,7 @@ import { installCodeServer } from "./code-server.ts";
 import type { Prepared } from "./editor.ts";
 import { requireChromium } from "./editor-in-browser.ts";
 import { editorCache, output, repository } from "./folders.ts";
+import { packageInsideExtension } from "./inside-extension.ts";
 import { runTool } from "./run-tool.ts";
 
 declare module "vitest" {
@@ -15,7 +16,7 @@ declare module "vitest" {
   }
 }
 
-/** Gets the editor, packages the extension as it is published, and installs the package the way a person would. */
+/** Gets the editor, packages the extension as it is published, and installs the package the way a person would, and beside it the extension of tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const kind = process.env["SACCADE_VSCODE"] === "desktop" ? "desktop" : "browser";
   await rm(output, { recursive: true, force: true });
@@ -27,12 +28,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const packageFile = join(output, "saccade.vsix");
   await runTool(process.execPath, [join(repository, "scripts", "package.ts"), packageFile], { cwd: repository });
   const folder = await mkdtemp(join(tmpdir(), "saccade-extensions-"));
+  const insideFile = join(folder, "inside.vsix");
+  await packageInsideExtension(insideFile);
   const extensionsFolder = join(folder, "extensions");
   const [command = "", ...args] =
     kind === "desktop" ? resolveCliArgsFromVSCodeExecutablePath(program) : [process.execPath, program];
   await runTool(command, [
     ...args.filter((arg) => !arg.startsWith("--extensions-dir") && !arg.startsWith("--user-data-dir")),
-    ...["--install-extension", packageFile, "--extensions-dir", extensionsFolder],
+    ...["--install-extension", packageFile, "--install-extension", insideFile, "--extensions-dir", extensionsFolder],
     ...["--user-data-dir", join(folder, "user"), ...(kind === "browser" ? ["--config", join(folder, "c.yaml")] : [])],
   ]);
   project.provide("prepared", { kind, program, extensionsFolder });

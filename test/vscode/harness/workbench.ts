@@ -14,7 +14,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await untilDone(async (timeout) => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("F1");
-    await page.locator(".quick-input-widget input").fill(`>${title}`);
+    await page.locator(".quick-input-widget input").fill(`>${title}`, { timeout });
     await row.click({ timeout });
   });
 }
