@@ -8,6 +8,8 @@ export { type RunSelection, runSelectionSchema } from "./run.ts";
 
 const name = z.string().max(10_000);
 const nothing = z.strictObject({});
+/** Characters of JSON: an experiment is written by a person. */
+const LONGEST_EDIT = 1_000_000;
 
 /**
  * A change of the document's value, made as the least change of its text, so that comments stay.
@@ -32,7 +34,14 @@ export const panelRequests = {
   ready: { params: nothing, result: panelStateSchema },
   /** Changes the document, all changes as one step of undo. `reason` is a sentence. */
   edit: {
-    params: z.strictObject({ version: z.int(), changes: z.array(documentChangeSchema).min(1).max(100) }),
+    params: z.strictObject({
+      version: z.int(),
+      changes: z
+        .array(documentChangeSchema)
+        .min(1)
+        .max(100)
+        .refine((changes) => JSON.stringify(changes).length <= LONGEST_EDIT),
+    }),
     result: z.strictObject({ applied: z.boolean(), reason: z.string().nullable() }),
   },
   /** Starts a run of the document as it stands; one under way is refused. It returns once it has begun or cannot. */

@@ -5,7 +5,7 @@ import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment } from "../../protocol/experiment.ts";
 import type { DocumentChange } from "../../protocol/panel-channel.ts";
 import type { DocumentProblem, PanelDocument } from "../../protocol/panel-state.ts";
-import { planEdits } from "./document-edits.ts";
+import { planCheckedEdits } from "./checked-edits.ts";
 
 /** An experiment that a text holds, or what is wrong with it. No file is touched. */
 export function readText(
@@ -44,7 +44,7 @@ export async function editDocument(
   version: number,
   changes: readonly DocumentChange[],
 ): Promise<{ applied: boolean; reason: string | null }> {
-  const planned = planEdits(document.getText(), changes, version === document.version);
+  const planned = planCheckedEdits(document.getText(), changes, version === document.version);
   if (planned.edits === undefined) return { applied: false, reason: planned.reason };
   const edit = new vscode.WorkspaceEdit();
   for (const { offset, length, content } of planned.edits) {

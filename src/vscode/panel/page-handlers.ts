@@ -26,10 +26,12 @@ export function pageHandlers(session: PanelSession): PageHandlers {
       }
       return Promise.resolve(state);
     },
-    edit: ({ version, changes }) => {
+    edit: async ({ version, changes }, page) => {
       const made = edits.then(() => editDocument(document, version, changes));
       edits = made.catch(() => undefined);
-      return made;
+      const { applied, reason } = await made;
+      if (!applied) page.refuse(`edit: ${reason ?? "The editor did not take the change."}`);
+      return { applied, reason };
     },
     run: async ({ only }) => {
       await session.run(only);

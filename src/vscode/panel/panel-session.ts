@@ -111,8 +111,14 @@ export class PanelSession implements PanelView, Releasable {
 
   /** Lets a page show this panel. */
   addPage(webview: vscode.Webview): Page {
-    const page = new Page(webview, pageHandlers(this), (error) => {
-      this.saccade.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const { log } = this.saccade;
+    const page = new Page(webview, pageHandlers(this), {
+      onRefused: (sentence) => {
+        log.warn(`${this.state.document.name}: ${sentence}`);
+      },
+      onDefect: (error) => {
+        log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      },
     });
     this.store.addPage(page);
     this.wasShown = true;
