@@ -1,7 +1,8 @@
 // Builds dist/: the command line, the lab and the device test (ESM), the extension (CommonJS, which every VS Code loads)
 // and the pages of the report and the panel.
-import { chmod, rm, writeFile } from "node:fs/promises";
-import { build } from "esbuild";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { build, transform } from "esbuild";
 
 /**
  * Stays in node_modules: native code, binaries found by their own folder, and transformers.js, which finds both.
@@ -17,11 +18,13 @@ const external = [
   "@ffmpeg-installer/ffmpeg",
 ];
 
+const TARGET = "node20";
+
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
   bundle: true,
   platform: "node",
-  target: "node20",
+  target: TARGET,
   // A package in both forms comes as modules: jsonc-parser finds its parts only there.
   mainFields: ["module", "main"],
   external,
@@ -49,8 +52,40 @@ const bundles = [
     format: "esm",
     banner: { js: requireBanner },
   },
-  { entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs", format: "cjs" },
 ];
+
+/**
+ * The extension, in parts: the editor waits for what activation needs, which is little, and what is imported when it is
+ * used lies beside it. The bundler takes apart only modules, so these are made first, and each then becomes CommonJS.
+ * @returns what the bundler says of them
+ */
+async function buildExtension() {
+  const { outputFiles, metafile } = await build({
+    ...shared,
+    entryPoints: { extension: "src/extension.ts" },
+    outdir: "dist",
+    chunkNames: "extension/[name]-[hash]",
+    outExtension: { ".js": ".cjs" },
+    format: "esm",
+    splitting: true,
+    sourcemap: "inline",
+    write: false,
+  });
+  await mkdir("dist/extension", { recursive: true });
+  for (const { path, text } of outputFiles) {
+    const { code, map } = await transform(text, {
+      format: "cjs",
+      platform: "node",
+      target: TARGET,
+      supported: { "dynamic-import": false },
+      sourcemap: true,
+      sourcefile: path,
+    });
+    await writeFile(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+    await writeFile(`${path}.map`, map);
+  }
+  return { metafile };
+}
 
 /** Pages are one script each, for browsers. @type {import("esbuild").BuildOptions} */
 const page = {
@@ -80,6 +115,7 @@ function used(output) {
 await rm("dist", { recursive: true, force: true });
 const built = await Promise.all([
   ...bundles.map((bundle) => build({ ...shared, ...bundle })),
+  buildExtension(),
   ...pages.map((one) => build({ ...page, ...one })),
 ]);
 // What of node_modules is in the bundles: the package's notices name it (scripts/package.ts).

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { LabClient } from "../../lab/client.ts";
@@ -36,6 +35,8 @@ export class LabOwner implements Lab, vscode.Disposable {
   #client: Promise<LabClient> | undefined;
   #running: LabClient | undefined;
   #underWay = 0;
+  /** That were told apart so far. */
+  #tasks = 0;
   #state: LabState = "stopped";
   readonly #settings: vscode.Disposable;
   #idle: NodeJS.Timeout | undefined;
@@ -74,7 +75,7 @@ export class LabOwner implements Lab, vscode.Disposable {
     clearTimeout(this.#idle);
     this.#underWay++;
     this.#become("working");
-    const task = listener && TOLD.has(method) ? randomBytes(6).toString("hex") : undefined;
+    const task = listener && TOLD.has(method) ? String(++this.#tasks) : undefined;
     if (task !== undefined && listener) this.#listeners.set(task, listener);
     try {
       const client = await (this.#client ??= this.#create());
