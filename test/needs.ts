@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { describe, it } from "vitest";
-import { CHROMIUM } from "./support/chromium.ts";
+import { CHROMIUM } from "../scripts/browser/chromium.ts";
 
 /** A Vulkan driver that computes on the CPU; Chromium brings it for machines without a graphics card. */
 export const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";

@@ -1,9 +1,11 @@
-// Ratios of Saccade to what one would do without it: npm run bench [-- --only grid,overhead] [--json] [--runs N]
+// Ratios of Saccade to what one would do without it, or to an extension and a page that are empty: npm run bench [-- --only grid,overhead] [--json] [--runs N]
 import { parseArgs } from "node:util";
+import { activationLine } from "./activation.ts";
 import { gridLine, overheadLine, warmLine } from "./lines.ts";
 import { extractAllLine, extractSparseLine } from "./extract.ts";
 import { GRID, GRID_LARGE } from "./grid.ts";
 import { largeModel } from "./large-model.ts";
+import { panelLine } from "./panel.ts";
 import { type RatioLine, ratioText } from "./ratios.ts";
 import { signalLine } from "./signal.ts";
 import { embeddedModel } from "./saccade-side.ts";
@@ -18,6 +20,8 @@ const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<Rat
   "extract-all": (runs = 3) => extractAllLine("extract-all", runs),
   "extract-sparse": (runs = 1) => extractSparseLine("extract-sparse", runs),
   signal: (runs = 3) => signalLine("signal", runs),
+  activation: (runs = 9) => activationLine("activation", runs),
+  panel: (runs = 3) => panelLine("panel", runs),
 };
 
 const { values } = parseArgs({

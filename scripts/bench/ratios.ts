@@ -1,7 +1,7 @@
 /** One line of the bench. */
 export interface RatioLine {
   readonly name: string;
-  /** Median seconds of the first over median seconds of the second. */
+  /** Median seconds of the first over median seconds of the second, where the note names no other measure. */
   readonly ratio: number;
   /** How often each side ran, the warm-up not counted. */
   readonly runs: number;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "./chromium.ts";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../scripts/browser/chromium.ts";
 
 /** Makes `window.axe` of a page. */
 export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -7,10 +7,10 @@ import type { DoneTrial, RunReport, Trial } from "../../../src/protocol/run.ts";
 import { describeNeeding } from "../../needs.ts";
 import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
-import { StandInHost, type StandInHandlers } from "../../support/panel-host.ts";
+import { StandInHost, type StandInHandlers } from "../../../scripts/browser/panel-host.ts";
 import { finishedRun, lean, type RealRun, realRun } from "../../support/panel-run.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-import type { ThemeName } from "../../support/vscode-themes.ts";
+import type { ThemeName } from "../../../scripts/browser/vscode-themes.ts";
 
 const MARKUP = `<img src="https://evil.example/x" onerror="window.ran = 1">`;
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../support/chromium.ts";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../../scripts/browser/chromium.ts";
 import type { Launch, RunningEditor } from "./editor.ts";
 
 const START_TIMEOUT_MS = 120_000;

@@ -83,6 +83,9 @@ export class SaccadeTrialGrid extends SaccadeElement {
   #isOpened = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
   readonly #near = new Set<string>();
+  /** Columns that come near, to be drawn one in each frame: a whole row at once is felt while one scrolls. */
+  readonly #coming = new Set<SaccadePanelTrial>();
+  #frame: number | undefined;
   #observer: IntersectionObserver | undefined;
 
   constructor() {
@@ -113,6 +116,9 @@ export class SaccadeTrialGrid extends SaccadeElement {
     super.disconnectedCallback();
     this.#observer?.disconnect();
     clearTimeout(this.#rest);
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    this.#coming.clear();
   }
 
   /** Puts the keyboard on a trial. */
@@ -176,12 +182,31 @@ export class SaccadeTrialGrid extends SaccadeElement {
   }
 
   #sight(entries: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of entries) {
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
       if (!isIntersecting || !(target instanceof SaccadePanelTrial)) continue;
       this.#observer?.unobserve(target);
-      target.near = true;
-      if (target.column !== undefined) this.#near.add(target.column.id);
+      if (isSeen(boundingClientRect)) this.#draw(target);
+      else this.#coming.add(target);
     }
+    this.#drawNext();
+  }
+
+  #drawNext(): void {
+    if (this.#coming.size === 0) return;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      const coming = [...this.#coming];
+      const next = coming.find((trial) => isSeen(trial.getBoundingClientRect())) ?? coming[0];
+      if (next === undefined) return;
+      this.#coming.delete(next);
+      this.#draw(next);
+      this.#drawNext();
+    });
+  }
+
+  #draw(trial: SaccadePanelTrial): void {
+    trial.near = true;
+    if (trial.column !== undefined) this.#near.add(trial.column.id);
   }
 
   readonly #select = (event: Event): void => {
@@ -270,6 +295,10 @@ export class SaccadeTrialGrid extends SaccadeElement {
     if (event.amongTokens) next.focusTokens(trial.tokenPlace);
     else next.focus();
   };
+}
+
+function isSeen({ top, bottom }: DOMRectReadOnly): boolean {
+  return bottom >= 0 && top <= window.innerHeight;
 }
 
 customElements.define("saccade-trial-grid", SaccadeTrialGrid);
