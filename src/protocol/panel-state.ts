@@ -121,6 +121,11 @@ export const panelStateSchema = z.strictObject({
   past: z.array(z.strictObject({ of: z.union([z.literal("run"), probeKindSchema]), name: z.string() })),
   /** The run before, so that flips can be shown and an earlier answer stays beside the new one; lean as well. */
   previous: runReportSchema.nullable(),
+  /**
+   * Folders of those of its trials that an earlier run than `previous.run` told, by their ids: runs of a part of the
+   * document leave the other answers as they were.
+   */
+  previousFolders: z.record(z.string(), z.string()),
   probes: z.array(panelProbeSchema),
   branches: z.array(panelBranchSchema),
   engine: panelEngineSchema,

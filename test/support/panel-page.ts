@@ -83,6 +83,7 @@ export async function panelState(
     run: { status: "finished", stage: "", counts, secondsLeft: null, error: null, notes: [], report },
     past: [],
     previous: null,
+    previousFolders: {},
     probes: [],
     branches: [],
     engine: { lab: "idle", device: "auto", computedOn: "cpu" },

@@ -61,6 +61,7 @@ export async function realRun(folder: string, change: (text: string) => string =
     run: finishedRun(report),
     past: [],
     previous: null,
+    previousFolders: {},
     probes: [],
     branches: [],
     engine: { lab: "idle", device: "auto", computedOn: "cpu" },

@@ -10,6 +10,7 @@ import type { PanelView, Saccade } from "../services.ts";
 import { type ComputeSettings, computeSettings, runsOnSave } from "../settings.ts";
 import { ClipDesk } from "./clip-desk.ts";
 import { describeDocument, readText } from "./document-desk.ts";
+import { NO_EARLIER_ANSWERS } from "./earlier-answers.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { Page } from "./page.ts";
 import { pageHandlers } from "./page-handlers.ts";
@@ -173,7 +174,7 @@ export class PanelSession implements PanelView, Releasable {
       clips: [],
       run: null,
       past: [],
-      previous: null,
+      ...NO_EARLIER_ANSWERS,
       probes: [],
       branches: [],
       engine: { lab: this.saccade.lab.state, device: computeSettings().device, computedOn: null },

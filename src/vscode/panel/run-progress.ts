@@ -11,8 +11,8 @@ import type { TokenBatch } from "./token-batch.ts";
 const PROGRESS_MS = 100;
 
 export interface RunProgressOptions {
-  readonly lab: Lab;
-  readonly store: PanelStore;
+  readonly lab: Pick<Lab, "request">;
+  readonly store: Pick<PanelStore, "state" | "update" | "updateUnheard" | "tell">;
   readonly target: Target;
   readonly tokens: TokenBatch;
   /** The run has its folder. */
