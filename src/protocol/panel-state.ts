@@ -52,6 +52,8 @@ export const panelClipSchema = z.strictObject({
   error: z.string().nullable(),
   /** Of the file, for the page's player; the page finds out whether it can play it. */
   videoUri: z.string().nullable(),
+  /** Another one where the file was replaced; empty while that is not known. */
+  stamp: z.string(),
   /** `null` until it was read. Its motion is that of the range. */
   info: runClipSchema.nullable(),
   /** When each frame of the file is shown, in seconds; `null` until it was read, or where there are too many to tell. */

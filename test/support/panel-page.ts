@@ -62,6 +62,7 @@ export async function panelState(
     status: "ready",
     error: null,
     videoUri: pathToFileURL(path).href,
+    stamp: "",
     info: { ...info, motion },
     frameTimes: times,
     thumbnails,

@@ -52,6 +52,7 @@ export async function realRun(folder: string, change: (text: string) => string =
         status: "ready",
         error: null,
         videoUri: null,
+        stamp: "",
         info,
         frameTimes: Array.from({ length: info.frameCount }, (_, index) => index / info.frameRate),
         thumbnails,

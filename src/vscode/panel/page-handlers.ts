@@ -18,6 +18,7 @@ export function pageHandlers(session: PanelSession): PageHandlers {
   return {
     ready: (_, page) => {
       const state = store.greet(page);
+      session.recheckClips();
       const { open } = runs.tokens;
       const tokens = [...open];
       if (tokens.length > 0) {

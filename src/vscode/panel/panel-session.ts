@@ -84,6 +84,9 @@ export class PanelSession implements PanelView, Releasable {
         this.#documentChanged();
         if (runsOnSave(this.uri)) this.#runOnSave();
       }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && this.store.pages.size > 0) this.recheckClips();
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.store.update({ isTrusted: true });
         void this.#readDocument();
@@ -131,16 +134,27 @@ export class PanelSession implements PanelView, Releasable {
     return [...folders].map((folder) => vscode.Uri.file(folder));
   }
 
+  /** Shows clips as they are on disk now. */
+  recheckClips(): void {
+    if (!vscode.workspace.isTrusted) return;
+    this.#clips.recheck().catch((error: unknown) => {
+      this.saccade.log.error(`${this.state.document.name}: ${messageOf(error)}`);
+    });
+  }
+
   async run(only?: RunSelection): Promise<void> {
+    this.recheckClips();
     this.saccade.log.info(`Running ${this.state.document.name}`);
     await this.runs.run(only);
   }
 
   async resume(): Promise<void> {
+    this.recheckClips();
     await this.runs.resume();
   }
 
   async probe(kind: ProbeKind): Promise<void> {
+    this.recheckClips();
     await this.runs.probe(kind);
   }
 
