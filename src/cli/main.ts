@@ -22,6 +22,8 @@ const GRACE_MS = 1000;
 const REMEDIES: Readonly<Record<Remedy, string>> = {
   "new run": "Leave --resume out to start a new run.",
   resume: "The same command with --resume goes on from there.",
+  "hub token": "Set HF_TOKEN and send it with --hub-token.",
+  dtype: "Choose another --dtype or model.",
 };
 
 const program = new Command("saccade")

@@ -1,8 +1,13 @@
 /** Who has to act: `input` the person (exit code 2), `failure` nobody yet (1), `cancelled` nobody, it was asked for (130). */
 export type ErrorKind = "input" | "failure" | "cancelled";
 
-/** What a person can do next, where each front end has its own name for it: start a new run, or go on with this one. */
-export type Remedy = "new run" | "resume";
+/**
+ * What a person can do next, where each front end has its own name for it: start a new run, go on with this one, send
+ * the hub their token, or ask for another number format or model.
+ */
+export const REMEDY_KINDS = ["new run", "resume", "hub token", "dtype"] as const;
+
+export type Remedy = (typeof REMEDY_KINDS)[number];
 
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = { input: 2, failure: 1, cancelled: 130 };
 

@@ -52,6 +52,8 @@ export const panelClipSchema = z.strictObject({
   error: z.string().nullable(),
   /** Of the file, for the page's player; the page finds out whether it can play it. */
   videoUri: z.string().nullable(),
+  /** Another one where the file was replaced; empty while that is not known. */
+  stamp: z.string(),
   /** `null` until it was read. Its motion is that of the range. */
   info: runClipSchema.nullable(),
   /** When each frame of the file is shown, in seconds; `null` until it was read, or where there are too many to tell. */
@@ -121,6 +123,11 @@ export const panelStateSchema = z.strictObject({
   past: z.array(z.strictObject({ of: z.union([z.literal("run"), probeKindSchema]), name: z.string() })),
   /** The run before, so that flips can be shown and an earlier answer stays beside the new one; lean as well. */
   previous: runReportSchema.nullable(),
+  /**
+   * Folders of those of its trials that an earlier run than `previous.run` told, by their ids: runs of a part of the
+   * document leave the other answers as they were.
+   */
+  previousFolders: z.record(z.string(), z.string()),
   probes: z.array(panelProbeSchema),
   branches: z.array(panelBranchSchema),
   engine: panelEngineSchema,

@@ -2,6 +2,8 @@ import { SaccadeError } from "../../protocol/errors.ts";
 
 /** Milliseconds by which a timer rings late only where something held the process. */
 const LATE_MS = 500;
+/** Milliseconds after a load that failed in which the library may still reject what it began for it, and nobody holds. */
+const STRAY_MS = 10_000;
 
 /**
  * Gives up waiting: on cancel, when nothing has moved for too long, or when a promise of the library that nobody holds
@@ -70,9 +72,17 @@ export class Deadline {
     }
   }
 
+  /** The load has failed: what else was begun for it ends as well. */
+  abandon(error: unknown): void {
+    this.#giveUp.abort(error);
+  }
+
   end(): void {
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener("abort", this.#cancel);
-    process.off("unhandledRejection", this.#stray);
+    const forget = (): void => void process.off("unhandledRejection", this.#stray);
+    // A rejection that nobody hears would end the process.
+    if (this.signal.aborted) setTimeout(forget, STRAY_MS).unref();
+    else forget();
   }
 }

@@ -12,7 +12,7 @@ export interface HubOptions {
   readonly cacheFolder: string;
   /** Whether the person's HF_TOKEN goes along; the library would send it unasked. */
   readonly sendToken: boolean;
-  /** Where the hub is, for those who mirror it. */
+  /** Where the hub is; left out, where `HF_ENDPOINT` says, as Hugging Face's own tools have it, or else huggingface.co. */
   readonly host?: string;
 }
 
@@ -26,7 +26,8 @@ export async function withHub<T>(options: HubOptions, signal: AbortSignal, load:
   env.allowRemoteModels = true;
   env.useFSCache = true;
   env.cacheDir = options.cacheFolder;
-  if (options.host !== undefined) env.remoteHost = options.host;
+  const host = options.host ?? process.env["HF_ENDPOINT"];
+  if (host) env.remoteHost = host.endsWith("/") ? host : `${host}/`;
   env.fetch = (input: string | URL, init?: RequestInit) => {
     const headers = new Headers(init?.headers);
     if (!options.sendToken) headers.delete("authorization");
@@ -68,7 +69,7 @@ export async function requireHubFiles(id: string, dtype: Dtype): Promise<void> {
     for (const name of [onnx, ...data]) {
       const { exists } = await ModelRegistry.get_file_metadata(id, name);
       if (exists) continue;
-      throw new SaccadeError("input", `The model ${id} has no ${name} on the hub: choose another --dtype or model.`);
+      throw new SaccadeError("input", `The model ${id} has no ${name} on the hub.`, { remedy: "dtype" });
     }
   }
 }
@@ -82,11 +83,14 @@ export function explainHubError(id: string, error: unknown): SaccadeError {
     });
   }
   if (/unauthori[sz]ed|forbidden|401|403/i.test(text)) {
-    return new SaccadeError(
-      "input",
-      `The hub does not hand out "${id}" to everyone: check the id, or set HF_TOKEN and send it with --hub-token.`,
-      { cause: error },
-    );
+    return new SaccadeError("input", `The hub does not hand out "${id}" to everyone: check the id, or sign in.`, {
+      cause: error,
+      remedy: "hub token",
+    });
+  }
+  if (/terminated|other side closed|ECONNRESET|EPIPE|socket hang up/i.test(text)) {
+    const sentence = `The connection to the hub broke off while "${id}" was downloaded: get it again. Files that came whole are kept.`;
+    return new SaccadeError("failure", sentence, { cause: error });
   }
   if (/fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/i.test(text)) {
     return new SaccadeError(

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { DeviceType, ProgressInfo } from "@huggingface/transformers";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { type Dtype, generationConfigSchema, type ModelConfig, modelConfigSchema } from "../../protocol/model.ts";
@@ -6,9 +8,10 @@ import type { ModelSource } from "../catalogue.ts";
 import { Deadline } from "./deadline.ts";
 import { type DeviceMap, type DeviceSpec, describeDevice, readDevice } from "./device-map.ts";
 import { requireDevice } from "./devices.ts";
+import { removeHalfFiles } from "./half-files.ts";
 import { checkCachedFiles, explainHubError, type HubOptions, requireHubFiles, withHub } from "./hub-access.ts";
 import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLibrary } from "./library.ts";
-import { checkModelFolder } from "./model-files.ts";
+import { checkModelFolder, isWholeDownload } from "./model-files.ts";
 import { type EngineLimits, type LoadedParts, TransformersEngine } from "./transformers-engine.ts";
 import { asFailure } from "./runtime-error.ts";
 import { sessionOptionsFor } from "./session-options.ts";
@@ -27,6 +30,8 @@ export interface LoadOptions {
 }
 
 const DEADLINE_SECONDS = 60;
+/** Milliseconds until what a failed download has begun has come to rest. */
+const SETTLE_MS = 50;
 
 /**
  * Finds out what can be known without loading: whether the device and the model's files are there, and whole.
@@ -71,21 +76,38 @@ async function loadNow(source: ModelSource, options: LoadOptions): Promise<Loade
   const discard = async ({ model }: LoadedParts): Promise<void> => {
     await model.dispose();
   };
+  const folder = folderOf(source, options);
   try {
-    if (source.kind === "folder") {
-      return await deadline.race(loadParts(source, source.folder, options, deadline), discard);
-    }
+    if (folder !== undefined) return await deadline.race(loadParts(source, folder, options, deadline), discard);
     const load = async (): Promise<LoadedParts> => {
+      await removeHalfFiles(downloadFolder(source, options));
       await requireHubFiles(source.id, options.dtype);
       return loadParts(source, source.id, options, deadline);
     };
     return await withHub(options.hub, deadline.signal, () => deadline.race(load(), discard));
   } catch (error) {
+    deadline.abandon(error);
+    if (folder === undefined) {
+      // A file that was about to be made is made all the same.
+      await setTimeout(SETTLE_MS);
+      await removeHalfFiles(downloadFolder(source, options));
+    }
     if (error instanceof SaccadeError) throw error;
-    throw source.kind === "hub" ? explainHubError(source.id, error) : asFailure(error, `load the model ${source.id}`);
+    throw folder === undefined ? explainHubError(source.id, error) : asFailure(error, `load the model ${source.id}`);
   } finally {
     deadline.end();
   }
+}
+
+/** Where a model's files are; `undefined` if some have to be fetched. A model that was fetched asks the hub for nothing. */
+function folderOf(source: ModelSource, options: LoadOptions): string | undefined {
+  if (source.kind === "folder") return source.folder;
+  const folder = downloadFolder(source, options);
+  return isWholeDownload(folder, options.dtype) ? folder : undefined;
+}
+
+function downloadFolder({ id }: ModelSource, { hub }: LoadOptions): string {
+  return join(hub.cacheFolder, id);
 }
 
 async function loadParts(
@@ -97,7 +119,7 @@ async function loadParts(
   const { AutoModelForImageTextToText, AutoProcessor } = await loadLibrary();
   const progress_callback = (info: ProgressInfo): void => {
     deadline.extend();
-    if (info.status === "progress_total" && source.kind === "hub") onDownload?.(info.loaded, info.total);
+    if (info.status === "progress_total" && location === source.id) onDownload?.(info.loaded, info.total);
   };
   const processor = (await AutoProcessor.from_pretrained(location, {
     progress_callback,

@@ -62,6 +62,21 @@ export function checkModelFolder(folder: string, dtype: Dtype): ModelConfig {
   return config;
 }
 
+/**
+ * Whether a folder of downloads holds all of a model, so that nothing has to be fetched. Without its generation config,
+ * which a download that broke off may lack, answers would end elsewhere.
+ */
+export function isWholeDownload(folder: string, dtype: Dtype): boolean {
+  if (!existsSync(join(folder, "generation_config.json"))) return false;
+  try {
+    checkModelFolder(folder, dtype);
+    return true;
+  } catch (error) {
+    if (error instanceof SaccadeError) return false;
+    throw error;
+  }
+}
+
 /** @throws SaccadeError `input` if it is no configuration, or of a family whose prompts Saccade cannot lay out */
 export function parseConfig(value: unknown, where: string): ModelConfig {
   const parsed = modelConfigSchema.safeParse(value);

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
-import { messageOf, SaccadeError } from "../../protocol/errors.ts";
+import { messageOf, REMEDY_KINDS, SaccadeError } from "../../protocol/errors.ts";
 
 const dataSchema = z.object({
   kind: z.enum(["input", "failure", "cancelled"]),
-  remedy: z.enum(["new run", "resume"]).optional(),
+  remedy: z.enum(REMEDY_KINDS).optional(),
 });
 
 /** An error as a reply: its sentence, and who has to act. */

@@ -24,6 +24,8 @@ const TOLD = new Set<keyof LabRequests>(["run", "probe", "branch", "download"]);
 const REMEDIES: Readonly<Record<Remedy, string>> = {
   "new run": "Run starts a new one.",
   resume: "Resume goes on from there.",
+  "hub token": "Set HF_TOKEN where the editor is started, and switch on the setting saccade.sendHubToken.",
+  dtype: "Choose another number format in the setting saccade.dtype, or another model.",
 };
 
 /** Forks the lab when something is asked, stops it when nothing is for a while, and ends it with the editor. */

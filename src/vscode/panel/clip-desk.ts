@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "../../protocol/errors.ts";
 import type { SamplerEntry } from "../../protocol/experiment.ts";
@@ -15,7 +16,7 @@ const MOST_READ = 200;
 const FEW = 4;
 
 export interface ClipDeskOptions {
-  readonly lab: Lab;
+  readonly lab: Pick<Lab, "request">;
   /** Where thumbnails are kept. */
   readonly folder: string;
   readonly onClips: (clips: readonly PanelClip[]) => void;
@@ -27,7 +28,10 @@ export class ClipDesk {
   readonly #options: ClipDeskOptions;
   readonly #inspected = new Map<string, InspectReply>();
   readonly #lanes = new Map<string, PanelLane>();
+  /** What tells a file from one that was put in its place, by path; empty where there is none. */
+  readonly #stamps = new Map<string, string>();
   #clips: PanelClip[] = [];
+  #asked: { readonly clips: readonly ResolvedDocumentClip[]; readonly samplers: readonly SamplerEntry[] } | undefined;
   #current: AbortController | undefined;
 
   constructor(options: ClipDeskOptions) {
@@ -39,6 +43,10 @@ export class ClipDesk {
     this.#current?.abort();
     const controller = new AbortController();
     this.#current = controller;
+    const asked = { clips, samplers };
+    this.#asked = asked;
+    await this.#stampFiles(clips);
+    if (this.#asked !== asked) return;
     this.#clips = clips.map((clip) => this.#describe(clip, samplers));
     this.#tell();
     for (const [place, clip] of clips.slice(0, MOST_READ).entries()) {
@@ -56,8 +64,42 @@ export class ClipDesk {
     }
   }
 
+  /** Reads anew what was replaced on disk since it was shown. */
+  async recheck(): Promise<void> {
+    const asked = this.#asked;
+    if (!asked) return;
+    const replaced = await this.#stampFiles(asked.clips);
+    if (replaced.size === 0 || this.#asked !== asked) return;
+    for (const { name, path } of asked.clips) {
+      if (replaced.has(path)) this.#options.onWarning(name, "The file changed on disk and is read again.");
+    }
+    await this.show(asked.clips, asked.samplers);
+  }
+
   dispose(): void {
+    this.#asked = undefined;
     this.#current?.abort();
+  }
+
+  /** Looks at the files. @returns the paths of those that are others than when they were looked at before */
+  async #stampFiles(clips: readonly ResolvedDocumentClip[]): Promise<Set<string>> {
+    const paths = [...new Set(clips.slice(0, MOST_READ).map(({ path }) => path))];
+    const stamps = await Promise.all(paths.map(async (path) => [path, await stampOf(path)] as const));
+    const replaced = new Set<string>();
+    for (const [path, stamp] of stamps) {
+      const before = this.#stamps.get(path);
+      this.#stamps.set(path, stamp);
+      if (before !== undefined && before !== stamp) replaced.add(path);
+    }
+    return replaced;
+  }
+
+  #rangeKey({ path, fromSeconds, toSeconds }: ResolvedDocumentClip): string {
+    return JSON.stringify([path, this.#stamps.get(path), fromSeconds, toSeconds]);
+  }
+
+  #laneKey(clip: ResolvedDocumentClip, { name, spec }: SamplerEntry): string {
+    return JSON.stringify([this.#rangeKey(clip), name, spec]);
   }
 
   #replace(controller: AbortController, place: number, clip: PanelClip): void {
@@ -71,7 +113,7 @@ export class ClipDesk {
   }
 
   #describe(clip: ResolvedDocumentClip, samplers: readonly SamplerEntry[]): PanelClip {
-    const known = this.#inspected.get(rangeKey(clip));
+    const known = this.#inspected.get(this.#rangeKey(clip));
     const { name, label, events, subject } = clip;
     return {
       name,
@@ -80,17 +122,19 @@ export class ClipDesk {
       status: known ? "ready" : "reading",
       error: null,
       videoUri: clip.path,
+      stamp: this.#stamps.get(clip.path) ?? "",
       info: known ? { ...known.clip, name, label, events: [...events], subject } : null,
       frameTimes: known?.frameTimes ?? null,
       thumbnails: known?.thumbnails.map(({ file, ...frame }) => ({ ...frame, uri: file })) ?? [],
       lanes: samplers.map(
-        (sampler) => this.#lanes.get(laneKey(clip, sampler)) ?? { sampler: sampler.name, frames: null, problem: null },
+        (sampler) =>
+          this.#lanes.get(this.#laneKey(clip, sampler)) ?? { sampler: sampler.name, frames: null, problem: null },
       ),
     };
   }
 
   async #inspect(clip: ResolvedDocumentClip, signal: AbortSignal): Promise<void> {
-    const key = rangeKey(clip);
+    const key = this.#rangeKey(clip);
     if (this.#inspected.has(key)) return;
     const { lab, folder, onWarning } = this.#options;
     const thumbnails = { folder: join(folder, "thumbnails"), count: THUMBNAILS, longestEdge: THUMBNAIL_EDGE };
@@ -100,13 +144,16 @@ export class ClipDesk {
   }
 
   async #readLanes(clip: ResolvedDocumentClip, samplers: readonly SamplerEntry[], signal: AbortSignal): Promise<void> {
-    const missing = samplers.filter((sampler) => !this.#lanes.has(laneKey(clip, sampler)));
+    // Keys name the file as it is now: what is answered is of no other one.
+    const missing = samplers
+      .map((sampler) => ({ sampler, key: this.#laneKey(clip, sampler) }))
+      .filter(({ key }) => !this.#lanes.has(key));
     if (missing.length === 0) return;
     const reply = await this.#options.lab.request(
       "frames",
       {
         ...rangeOf(clip),
-        samplers: missing.map(({ name, spec }) => ({ name, spec })),
+        samplers: missing.map(({ sampler: { name, spec } }) => ({ name, spec })),
         preview: true,
         // No model is asked in a preview.
         model: "faces",
@@ -117,8 +164,8 @@ export class ClipDesk {
       { signal },
     );
     for (const [place, { sampler, frames, problem = null }] of reply.samplers.entries()) {
-      const entry = missing[place];
-      if (entry) this.#lanes.set(laneKey(clip, entry), { sampler, frames: problem === null ? frames : null, problem });
+      const key = missing[place]?.key;
+      if (key !== undefined) this.#lanes.set(key, { sampler, frames: problem === null ? frames : null, problem });
     }
   }
 }
@@ -135,10 +182,12 @@ function rangeOf({ path, fromSeconds, toSeconds }: ResolvedDocumentClip): {
   };
 }
 
-function rangeKey({ path, fromSeconds, toSeconds }: ResolvedDocumentClip): string {
-  return JSON.stringify([path, fromSeconds, toSeconds]);
-}
-
-function laneKey(clip: ResolvedDocumentClip, { name, spec }: SamplerEntry): string {
-  return JSON.stringify([rangeKey(clip), name, spec]);
+/** Changes when the file does; empty if there is none. */
+async function stampOf(path: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return [ino, size, mtimeNs].join("-");
+  } catch {
+    return "";
+  }
 }

@@ -5,9 +5,13 @@ import { runAt, type Target, withRunAt } from "../../protocol/panel-target.ts";
 import { probeKindSchema } from "../../protocol/probe.ts";
 import { describeRun } from "../runs/describe-run.ts";
 import type { Lab } from "../services.ts";
+import { type EarlierAnswers, followedBy, NO_EARLIER_ANSWERS } from "./earlier-answers.ts";
 import type { PanelStore } from "./panel-store.ts";
 import { refuseBusy } from "./refuse-busy.ts";
 import { readBack } from "./run-growth.ts";
+
+/** Runs of a part of the document that are read behind the one that is shown. */
+const MOST_PARTS = 16;
 
 export interface KeptRunsOptions {
   readonly lab: Pick<Lab, "request">;
@@ -27,9 +31,12 @@ export class KeptRuns {
   /** Shows the newest run, the one before it, and each probe's, as far as nothing newer stands in the state by then. */
   async restore(document: string): Promise<void> {
     const runs = await this.#runsOf(document);
-    const [last, before] = plain(runs);
-    if (last) await this.#restoreOne(last, "run");
-    if (before) await this.#restoreOne(before, "previous");
+    const [last] = plain(runs);
+    if (last) {
+      await this.#restoreOne(last, "run");
+      const earlier = await this.#before(runs, last);
+      if (!this.#options.isBusy() && this.#options.store.state.previous === null) this.#options.store.update(earlier);
+    }
     for (const kind of probeKindSchema.options) {
       const latest = runs.find(({ probe }) => probe === kind);
       if (latest) await this.#restoreOne(latest, kind);
@@ -55,11 +62,9 @@ export class KeptRuns {
     const others = store.state.past.filter((one) => one.of !== of);
     const past = chosen === newest ? others : [...others, { of, name: describeRun(chosen).label }];
     // What became of trials since the run before is told of the run that stands here.
-    const ofItsKind = plain(runs);
-    const before = of === "run" ? ofItsKind[ofItsKind.indexOf(chosen) + 1] : undefined;
-    const previous = before ? (await this.#read(before)).report : null;
+    const earlier = of === "run" ? await this.#before(runs, chosen) : {};
     this.#refuseBusy();
-    store.update({ past, ...patchOf(store.state, of, chosen, kept), ...(of === "run" ? { previous } : {}) });
+    store.update({ past, ...patchOf(store.state, of, chosen, kept), ...earlier });
   }
 
   /** Shows the newest runs again. @throws SaccadeError while something is computed */
@@ -73,16 +78,22 @@ export class KeptRuns {
     this.#options.store.update({ past: [] });
   }
 
-  async #restoreOne(run: RunSummaryLine, place: Target | "previous"): Promise<void> {
+  async #restoreOne(run: RunSummaryLine, place: Target): Promise<void> {
     const { store, isBusy } = this.#options;
     const kept = await this.#read(run);
-    if (isBusy()) return;
-    const { state } = store;
-    if (place === "previous") {
-      if (state.previous === null) store.update({ previous: kept.report });
-    } else if (runAt(state, place) === null) {
-      store.update(patchOf(state, place, run, kept));
-    }
+    if (!isBusy() && runAt(store.state, place) === null) store.update(patchOf(store.state, place, run, kept));
+  }
+
+  /** What stood before a run when it was made: the last one that left nothing out, and what later ones told anew. */
+  async #before(runs: readonly RunSummaryLine[], run: RunSummaryLine): Promise<EarlierAnswers> {
+    const ofItsKind = plain(runs);
+    const before = ofItsKind.slice(ofItsKind.indexOf(run) + 1);
+    const whole = before.findIndex(({ isSelection, status }) => !isSelection && status === "finished");
+    const told = before.slice(0, whole === -1 ? before.length : whole);
+    const chain = [...told.slice(0, MOST_PARTS), ...(whole === -1 ? [] : before.slice(whole, whole + 1))];
+    let earlier = NO_EARLIER_ANSWERS;
+    for (const one of chain.reverse()) earlier = followedBy(earlier, (await this.#read(one)).report);
+    return earlier;
   }
 
   async #runsOf(document: string): Promise<readonly RunSummaryLine[]> {

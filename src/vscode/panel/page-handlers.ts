@@ -5,6 +5,7 @@ import { exportReport } from "../commands/export-report.ts";
 import { COMMANDS } from "../ids.ts";
 import { showAsText } from "../show-as-text.ts";
 import { editDocument } from "./document-desk.ts";
+import { folderOf, shownTrial } from "./earlier-answers.ts";
 import type { PageHandlers } from "./page.ts";
 import type { PanelSession } from "./panel-session.ts";
 
@@ -17,6 +18,7 @@ export function pageHandlers(session: PanelSession): PageHandlers {
   return {
     ready: (_, page) => {
       const state = store.greet(page);
+      session.recheckClips();
       const { open } = runs.tokens;
       const tokens = [...open];
       if (tokens.length > 0) {
@@ -50,11 +52,11 @@ export function pageHandlers(session: PanelSession): PageHandlers {
       return {};
     },
     token: async ({ of, trial, place, note }) => {
-      const { run, previous } = store.state;
-      const report = of === "previous" ? previous : run?.report;
-      if (!report) throw new SaccadeError("input", "There is no such run any more.");
+      const { state } = store;
+      const directory = folderOf(state, typeof of === "object" ? (shownTrial(state, trial)?.of ?? "run") : of, trial);
+      if (directory === undefined) throw new SaccadeError("input", "There is no such run any more.");
       const asked = typeof of === "object" ? { branch: of.branch } : { trial, ...(note === undefined ? {} : { note }) };
-      return lab.request("token", { directory: report.run.directory, of: asked, place });
+      return lab.request("token", { directory, of: asked, place });
     },
     branch: ({ trial, place, tokenId }) => {
       runs.branch(trial, place, tokenId);

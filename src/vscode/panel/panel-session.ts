@@ -10,6 +10,7 @@ import type { PanelView, Saccade } from "../services.ts";
 import { type ComputeSettings, computeSettings, runsOnSave } from "../settings.ts";
 import { ClipDesk } from "./clip-desk.ts";
 import { describeDocument, readText } from "./document-desk.ts";
+import { NO_EARLIER_ANSWERS } from "./earlier-answers.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { Page } from "./page.ts";
 import { pageHandlers } from "./page-handlers.ts";
@@ -83,6 +84,9 @@ export class PanelSession implements PanelView, Releasable {
         this.#documentChanged();
         if (runsOnSave(this.uri)) this.#runOnSave();
       }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && this.store.pages.size > 0) this.recheckClips();
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.store.update({ isTrusted: true });
         void this.#readDocument();
@@ -136,16 +140,27 @@ export class PanelSession implements PanelView, Releasable {
     return [...folders].map((folder) => vscode.Uri.file(folder));
   }
 
+  /** Shows clips as they are on disk now. */
+  recheckClips(): void {
+    if (!vscode.workspace.isTrusted) return;
+    this.#clips.recheck().catch((error: unknown) => {
+      this.saccade.log.error(`${this.state.document.name}: ${messageOf(error)}`);
+    });
+  }
+
   async run(only?: RunSelection): Promise<void> {
+    this.recheckClips();
     this.saccade.log.info(`Running ${this.state.document.name}`);
     await this.runs.run(only);
   }
 
   async resume(): Promise<void> {
+    this.recheckClips();
     await this.runs.resume();
   }
 
   async probe(kind: ProbeKind): Promise<void> {
+    this.recheckClips();
     await this.runs.probe(kind);
   }
 
@@ -179,7 +194,7 @@ export class PanelSession implements PanelView, Releasable {
       clips: [],
       run: null,
       past: [],
-      previous: null,
+      ...NO_EARLIER_ANSWERS,
       probes: [],
       branches: [],
       engine: { lab: this.saccade.lab.state, device: computeSettings().device, computedOn: null },

@@ -7,6 +7,7 @@ import { runAt, type Target, withRunAt } from "../../protocol/panel-target.ts";
 import type { ProbeKind } from "../../protocol/probe.ts";
 import type { RunSelection } from "../../protocol/run.ts";
 import type { Lab, LabListener } from "../services.ts";
+import { followedBy, folderOf, shownTrial } from "./earlier-answers.ts";
 import type { PanelStore } from "./panel-store.ts";
 import { refuseBusy } from "./refuse-busy.ts";
 import { startingRun } from "./run-growth.ts";
@@ -25,8 +26,8 @@ export interface RunSource {
 }
 
 export interface RunDeskOptions {
-  readonly lab: Lab;
-  readonly store: PanelStore;
+  readonly lab: Pick<Lab, "request">;
+  readonly store: Pick<PanelStore, "state" | "update" | "updateUnheard" | "tell">;
   readonly log: { info(text: string): void; warn(text: string): void; error(text: string): void };
   /** @throws SaccadeError where nothing can be run now */
   readonly source: () => RunSource;
@@ -60,8 +61,10 @@ export class RunDesk {
   async run(only?: RunSelection): Promise<void> {
     const source = this.#source();
     const { store } = this.#options;
-    const { run, previous } = store.state;
-    store.update({ previous: run?.report ?? previous, run: startingRun(), branches: [], ...this.#withoutPast("run") });
+    const { state } = store;
+    const report = state.run?.report;
+    const earlier = report ? followedBy(state, report) : {};
+    store.update({ ...earlier, run: startingRun(), branches: [], ...this.#withoutPast("run") });
     await this.#start("run", source, { only, resume: false });
   }
 
@@ -83,13 +86,15 @@ export class RunDesk {
     await this.#start(kind, source, { only: undefined, resume: false });
   }
 
-  /** Continues an answer of the run from another token. Settles once it is asked for. @throws SaccadeError */
+  /** Continues an answer that is shown from another token. Settles once it is asked for. @throws SaccadeError */
   branch(trial: string, place: number, tokenId: number): void {
     this.#source();
     const { store, lab } = this.#options;
-    const report = store.state.run?.report;
-    const answer = report?.trials.find(({ id }) => id === trial);
-    if (!report || answer?.status !== "done") throw new SaccadeError("input", "There is no such answer to continue.");
+    const answer = shownTrial(store.state, trial);
+    const directory = answer && folderOf(store.state, answer.of, trial);
+    if (directory === undefined || answer?.trial.status !== "done") {
+      throw new SaccadeError("input", "There is no such answer to continue.");
+    }
     const id = `branch-${randomBytes(4).toString("hex")}`;
     const begun: PanelBranch = {
       ...{ id, trial, place, tokenId, tokenText: "", status: "running", error: null, answer: null },
@@ -99,7 +104,6 @@ export class RunDesk {
       const branches = store.state.branches.map((one) => (one.id === id ? { ...one, ...change } : one));
       store.update({ branches });
     };
-    const { directory } = report.run;
     this.#begin(async (signal) => {
       const listener: LabListener = {
         token: ({ token }) => {

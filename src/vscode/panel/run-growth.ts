@@ -67,23 +67,3 @@ export function laneFromRun(lane: PanelLane, clip: string, report: RunReport | n
   });
   return { sampler: lane.sampler, frames, problem: null };
 }
-
-/** Seconds until a run is finished, by how fast it went since the first look. */
-export class Pace {
-  readonly #now: () => number;
-  #first: { readonly done: number; readonly at: number } | undefined;
-
-  /** @param now seconds, from anywhere */
-  constructor(now: () => number = () => performance.now() / 1000) {
-    this.#now = now;
-  }
-
-  secondsLeft({ trials, done, failed }: RunCounts): number | null {
-    const at = this.#now();
-    const so = done + failed;
-    this.#first ??= { done: so, at };
-    const seconds = at - this.#first.at;
-    const since = so - this.#first.done;
-    return seconds < 1 || since <= 0 ? null : ((trials - so) * seconds) / since;
-  }
-}

@@ -1,17 +1,18 @@
+import { Pace } from "../../core/progress/pace.ts";
 import type { Progress, RunReply } from "../../protocol/lab-channel.ts";
 import type { PanelRun } from "../../protocol/panel-state.ts";
 import type { Target } from "../../protocol/panel-target.ts";
 import type { Lab, LabListener } from "../services.ts";
 import type { PanelStore } from "./panel-store.ts";
-import { countsOf, type Grown, Pace, readBack, withTrials } from "./run-growth.ts";
+import { countsOf, type Grown, readBack, withTrials } from "./run-growth.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
 /** Milliseconds between two words about how far a run is. */
 const PROGRESS_MS = 100;
 
 export interface RunProgressOptions {
-  readonly lab: Lab;
-  readonly store: PanelStore;
+  readonly lab: Pick<Lab, "request">;
+  readonly store: Pick<PanelStore, "state" | "update" | "updateUnheard" | "tell">;
   readonly target: Target;
   readonly tokens: TokenBatch;
   /** The run has its folder. */
@@ -24,7 +25,7 @@ export interface RunProgressOptions {
 /** Keeps a run of the state as the lab tells of it. */
 export class RunProgress {
   readonly #options: RunProgressOptions;
-  readonly #pace = new Pace();
+  readonly #pace = new Pace(() => performance.now() / 1000);
   /** What came while the journal was read for the first time. */
   #early: Grown[] = [];
   #notes: string[] = [];
@@ -117,7 +118,7 @@ export class RunProgress {
     const run = get();
     const counts = told ?? run.counts;
     const far = done === undefined || total === undefined ? stage : `${stage} ${done} of ${total}`;
-    const secondsLeft = this.#pace.secondsLeft(counts);
+    const { secondsLeft = null } = this.#pace.rate(counts.done + counts.failed, counts.trials) ?? {};
     set({ ...run, stage: far, counts, secondsLeft }, false);
     const now = performance.now();
     const isOver = counts.trials > 0 && counts.done + counts.failed === counts.trials;

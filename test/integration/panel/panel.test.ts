@@ -97,6 +97,49 @@ describeNeeding("chromium", "the editor's panel", () => {
     await page.close();
   });
 
+  it("says that a clip was replaced since its run", async () => {
+    const sentence = "surprise-01.mp4 changed on disk since this run.";
+    const { page, host } = await open(real.state);
+    await cards(page).first().waitFor();
+    expect(await page.evaluate<string>(SHOWN_TEXT)).not.toContain(sentence);
+    const clips = real.state.clips.map((clip) => ({
+      ...clip,
+      info: clip.info && { ...clip.info, sha256: "0".repeat(64) },
+    }));
+    await host.update({ clips });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(sentence);
+    await page.evaluate(AXE);
+    expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
+    await page.close();
+  });
+
+  it("opens and continues an answer that an earlier run gave, which a run of a part left as it was", async () => {
+    const [kept, anew] = doneOf(real.report);
+    const part = { ...real.report, run: { ...real.report.run, id: "part" }, trials: [anew] };
+    const previousFolders = { [kept.id]: "/runs/whole" };
+    const { page, host } = await open({
+      ...real.state,
+      ...{ run: finishedRun(part), previous: lean(real.report), previousFolders },
+    });
+    const column = page.locator("saccade-panel-trial").filter({ hasText: "run before" }).first();
+    await column.scrollIntoViewIfNeeded();
+    await column.locator("button.token").first().click();
+    await expect.poll(() => host.askedFor("token")).toMatchObject([{ of: "previous", trial: kept.id, place: 0 }]);
+    await page
+      .getByRole("button", { name: /Continue from here with/ })
+      .first()
+      .click();
+    await expect.poll(() => host.askedFor("branch")).toMatchObject([{ trial: kept.id, place: 0 }]);
+    const [tokenSaid] = kept.tokens;
+    const tokens = tokenSaid === undefined ? [] : [{ ...tokenSaid, text: "otherwise", top: [] }];
+    const answer = { text: "otherwise", finishReason: "stop" as const, tokens };
+    const branch = { id: "b1", trial: kept.id, place: 0, tokenId: 3, tokenText: "otherwise" };
+    await host.update({ branches: [{ ...branch, status: "done", error: null, answer }] });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain("Branch: ");
+    expect(await column.locator("saccade-answer-beside").count()).toBe(1);
+    await page.close();
+  });
+
   it("cancels what runs, and offers to resume it", async () => {
     const run = {
       ...finishedRun(real.report),

@@ -16,7 +16,10 @@ describe("SaccadeError", () => {
 });
 
 describe("withRemedy", () => {
-  const words = { "new run": "Run starts a new one.", resume: "Resume goes on." };
+  const words = {
+    ...{ "new run": "Run starts a new one.", resume: "Resume goes on." },
+    ...{ "hub token": "Switch on the setting.", dtype: "Choose another format." },
+  };
 
   it("says what to do next as the front end calls it, where there is something", () => {
     const changed = new SaccadeError("input", "The document was changed.", { remedy: "new run" });

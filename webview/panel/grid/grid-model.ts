@@ -82,7 +82,7 @@ export class GridModel {
         flip: of === "run" && trial !== null ? flipOf(comparison) : null,
         before: other !== null && (comparison?.divergence ?? null) !== null ? other : null,
         partsAt: comparison?.divergence?.index ?? null,
-        branches: of === "run" ? branches.filter((branch) => branch.trial === id) : [],
+        branches: branches.filter((branch) => branch.trial === id),
       };
       columns.set(id, kept(this.#columns.get(id), next));
     }

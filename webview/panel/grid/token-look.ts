@@ -58,6 +58,6 @@ function lookAtTrial(path: readonly EventTarget[], selected: SelectedToken): Tok
     element: tokensIn(path),
     trialId: column.id,
     place: isDone ? { of: beside?.of ?? column.of, trial: column.id, place: selected.place } : null,
-    canContinue: isDone && beside === undefined && column.of === "run",
+    canContinue: isDone && beside === undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { DRAWN_FACES_NOTE, showsDrawnFaces } from "../../../src/core/comparison/drawn-faces.ts";
+import { counted } from "../../../src/core/comparison/figures.ts";
 import type { PanelState } from "../../../src/protocol/panel-state.ts";
 import { runAt } from "../../../src/protocol/panel-target.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
@@ -61,7 +62,7 @@ export class SaccadeNotices extends SaccadeElement {
     const { state } = this;
     if (state === null) return nothing;
     return html`${this.#trust(state)} ${this.#problems(state)} ${this.#past(state)} ${this.#failure(state)}
-    ${this.#notes(state)}`;
+    ${this.#replaced(state)} ${this.#notes(state)}`;
   }
 
   #trust({ isTrusted }: PanelState): TemplateResult | typeof nothing {
@@ -131,6 +132,24 @@ export class SaccadeNotices extends SaccadeElement {
               >Show Log</vscode-button
             >`
       }
+    </section>`;
+  }
+
+  /** The stage shows a clip as it is on disk, and answers are about the file that was run. */
+  #replaced({ clips, run }: PanelState): TemplateResult | typeof nothing {
+    const ran = new Map(run?.report?.axes.clips.map(({ name, sha256 }) => [name, sha256]));
+    const names = clips.flatMap(({ name, info }) => {
+      const sha256 = ran.get(name);
+      return info === null || sha256 === undefined || sha256 === info.sha256 ? [] : [name];
+    });
+    if (names.length === 0) return nothing;
+    const [first = "", ...others] = names;
+    const who = others.length === 0 ? first : `${first} and ${counted(others.length, "other clip")}`;
+    return html`<section aria-label="Clips that were replaced">
+      <p>
+        <strong>${who} changed on disk since this run.</strong> The file as it is now stands above; the answers below
+        are about the one before, until the experiment is run again.
+      </p>
     </section>`;
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RunSummaryLine } from "../../../../src/protocol/lab-runs.ts";
 import type { PanelState } from "../../../../src/protocol/panel-state.ts";
 import type { RunReport } from "../../../../src/protocol/run.ts";
+import { NO_EARLIER_ANSWERS } from "../../../../src/vscode/panel/earlier-answers.ts";
 import { KeptRuns } from "../../../../src/vscode/panel/kept-runs.ts";
 import type { Lab } from "../../../../src/vscode/services.ts";
 import { runReport } from "../../../support/run-report.ts";
@@ -19,21 +20,26 @@ function summary(id: string, probe: RunSummaryLine["probe"] = null): RunSummaryL
 /** The newest first, as the lab lists them. */
 const RUNS = [summary("5"), summary("4", "order"), summary("3"), summary("2"), summary("1", "order")];
 
-function reportOf(directory: string): RunReport {
+/** That of a part has the first of the trials alone. */
+function reportOf(directory: string, isSelection = false): RunReport {
   const report = runReport();
-  return { ...report, run: { ...report.run, id: directory.slice(-1), directory } };
+  const run = { ...report.run, id: directory.slice(-1), directory };
+  if (!isSelection) return { ...report, run };
+  return { ...report, run: { ...run, only: { samplers: ["uniform:2"] } }, trials: report.trials.slice(0, 1) };
 }
 
 function panel({ isBusy = false, runs = RUNS } = {}) {
   let state: PanelState = {
     document: { uri: "", name: "", version: 1, text: "{}", isUntitled: false, isDirty: false, problems: [] },
-    ...{ isTrusted: true, clips: [], run: null, past: [], previous: null, probes: [], branches: [], models: [] },
+    ...{ isTrusted: true, clips: [], run: null, past: [], probes: [], branches: [], models: [] },
+    ...NO_EARLIER_ANSWERS,
     engine: { lab: "idle", device: "auto", computedOn: null },
   };
   const request = (method: string, params: object): Promise<unknown> => {
     if (method === "listRuns") return Promise.resolve({ runs, unreadable: [] });
     const { directory } = params as { directory: string };
-    return Promise.resolve({ report: reportOf(directory), branches: [] });
+    const isSelection = runs.some((run) => run.directory === directory && run.isSelection);
+    return Promise.resolve({ report: reportOf(directory, isSelection), branches: [] });
   };
   const store = {
     get state() {
@@ -74,6 +80,19 @@ describe("runs of a document", () => {
     expect(shown()).toEqual({ run: "2", previous: undefined, probe: "1", past: ["run", "order"] });
     await kept.showNewest(DOCUMENT);
     expect(shown()).toEqual({ run: "5", previous: "3", probe: "4", past: [] });
+  });
+
+  it("stand on what earlier ones told, as far back as the last that left nothing out", async () => {
+    const part = (id: string): RunSummaryLine => ({ ...summary(id), isSelection: true });
+    const { kept, shown, store } = panel({ runs: [part("5"), part("4"), summary("3"), summary("2")] });
+    await kept.restore(DOCUMENT);
+    expect(shown()).toMatchObject({ run: "5", previous: "4" });
+    const folders = new Set(Object.values(store.state.previousFolders));
+    expect([...folders]).toEqual(["/lab/.saccade/demo/3"]);
+    expect(store.state.previous?.trials.length).toBe(runReport().trials.length);
+    await kept.show(DOCUMENT, "/lab/.saccade/demo/4");
+    expect(shown()).toMatchObject({ run: "4", previous: "3" });
+    expect(store.state.previousFolders).toEqual({});
   });
 
   it("are as new as can be where the newest is opened", async () => {
