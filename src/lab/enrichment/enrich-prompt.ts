@@ -2,6 +2,7 @@ import { givingWay, withoutNotes } from "../../core/enrichment/budget.ts";
 import { type Gap, gapsBetween } from "../../core/enrichment/gaps.ts";
 import { groupFrames, type NoteGroup } from "../../core/enrichment/groups.ts";
 import { maskLabels, noteText, plain } from "../../core/enrichment/note-text.ts";
+import { overrideFor } from "../../core/enrichment/overrides.ts";
 import type { Enrichment } from "../../core/enrichment/settings.ts";
 import { timelinePrompt } from "../../core/enrichment/timeline.ts";
 import type { ClipRange } from "../../core/sampling/clip-range.ts";
@@ -99,21 +100,18 @@ async function notesOf(asked: EnrichedCase): Promise<CaseNotes> {
   const gaps = enrich.show === "keyframes" ? [] : gapsBetween(selection.frames, clip.range, enrich.ends);
   const selections: Selection[] = [];
   const groups: NoteGroup[] = [];
-  const byHand = new Map<number, string | readonly string[]>();
-  for (const { clip: name, gap, text } of enrich.overrides) {
-    if (name === undefined || name === clip.name) byHand.set(gap, text);
-  }
+  const byHand = (gap: number) => overrideFor(enrich.overrides, { clip: clip.name, gap })?.text;
   for (const gap of gaps) {
     const chosen = await framesOf(gap, asked);
     selections.push(chosen);
     groups.push(...groupFrames(gap, chosen.frames, enrich.group));
   }
-  const open = groups.filter(({ gap }) => !byHand.has(gap));
+  const open = groups.filter(({ gap }) => byHand(gap) === undefined);
   const written = await writer.write(open, question);
   const answers = new Map(open.map((group, place) => [group, written[place]]));
   const notes = gaps.flatMap(({ number, range }): TrialNote[] => {
     const own = groups.filter(({ gap }) => gap === number);
-    const text = byHand.get(number);
+    const text = byHand(number);
     const place = { gap: number, from: range.fromSeconds, to: range.toSeconds };
     if (typeof text === "string") {
       return [handNote({ ...place, frames: own.flatMap(({ frames }) => frames) }, text, enrich, labels)];

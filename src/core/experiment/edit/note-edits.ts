@@ -2,28 +2,24 @@ import type { NoteOverride } from "../../../protocol/enrichment.ts";
 import type { DocumentChange } from "../../../protocol/panel-channel.ts";
 import type { ReportNote } from "../../enrichment/note-sets.ts";
 import { plain } from "../../enrichment/note-text.ts";
+import { type ClipGap, isAbout, overrideFor } from "../../enrichment/overrides.ts";
 import type { EditedDocument } from "./axis-edits.ts";
 import { appendAt, removeAt, setAt } from "./changes.ts";
 import type { DocumentPath, JsonValue } from "./document-value.ts";
 
 /** A gap that an enriched prompt tells of. */
-export interface GapPlace {
+export interface GapPlace extends ClipGap {
   /** The prompt's name. */
   readonly prompt: string;
-  /** The clip's name, as results call it. */
-  readonly clip: string;
-  /** From 1 in time order, as results number them. */
-  readonly gap: number;
   /** Whether the document has other clips too: then words count for this one alone. */
   readonly hasOtherClips: boolean;
 }
 
 type Read = Pick<EditedDocument, "experiment">;
 
-/** The words that a document has in the place of a gap's notes; of several, the last one that is about the clip counts. */
+/** The words that a document has in the place of a gap's notes. */
 export function overrideAt(edited: Read, at: GapPlace): NoteOverride | undefined {
-  const last = placesOn(edited, at).at(-1);
-  return last === undefined ? undefined : overridesOf(edited, at)[last];
+  return overrideFor(overridesOf(edited, at), at);
 }
 
 /** Whether a prompt of this name tells notes, so that words can stand in their place. */
@@ -96,9 +92,7 @@ function overridesOf({ experiment }: Read, { prompt }: GapPlace): readonly NoteO
 
 /** Where the words that count for a clip's gap stand in the list. */
 function placesOn(edited: Read, at: GapPlace): number[] {
-  return overridesOf(edited, at).flatMap(({ clip, gap }, place) =>
-    gap === at.gap && (clip === undefined || clip === at.clip) ? [place] : [],
-  );
+  return overridesOf(edited, at).flatMap((override, place) => (isAbout(override, at) ? [place] : []));
 }
 
 function listPath({ experiment }: Read, { prompt }: GapPlace): DocumentPath | undefined {
