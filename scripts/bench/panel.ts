@@ -135,7 +135,16 @@ function stateOf(report: RunReport): PanelState {
     isTrusted: true,
     clips: [
       {
-        ...{ name: info.name, entry: 0, isOwnEntry: true, status: "ready", error: null, videoUri: null, info },
+        ...{
+          name: info.name,
+          entry: 0,
+          isOwnEntry: true,
+          status: "ready",
+          error: null,
+          videoUri: null,
+          stamp: "",
+          info,
+        },
         frameTimes: Array.from({ length: info.frameCount }, (_, index) => index / info.frameRate),
         ...{ thumbnails: [], lanes: [] },
       },
@@ -144,7 +153,7 @@ function stateOf(report: RunReport): PanelState {
       ...{ status: "finished", stage: "", secondsLeft: null, error: null, notes: [], report },
       counts: { trials: length, done: length, failed: 0 },
     },
-    ...{ past: [], previous: null, probes: [], branches: [] },
+    ...{ past: [], previous: null, previousFolders: {}, probes: [], branches: [] },
     engine: { lab: "idle", device: "auto", computedOn: "cpu" },
     models: [{ id: "faces", description: "Drawn faces only.", isLocal: true }],
   };
