@@ -7,6 +7,7 @@ import { TokenReader } from "../../src/lab/requests/read-token.ts";
 import type { PanelState } from "../../src/protocol/panel-state.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../browser/chromium.ts";
+import { evenTimes, finishedRun, finishedState, readyClip } from "../browser/finished-state.ts";
 import { StandInHost } from "../browser/panel-host.ts";
 import { type RunSize, writeLargeRun } from "../synthetic-run/large-run.ts";
 import { FIRST_PAINT, OPEN_TOKEN, scrollThrough, WATCH_FIRST_PAINT } from "./panel-measures.ts";
@@ -124,37 +125,10 @@ async function pictureUris({ pictures }: RunReport): Promise<RunReport["pictures
 
 /** What the page is told of a run that has come to its end. */
 function stateOf(report: RunReport): PanelState {
-  const { length } = report.trials;
   const [info] = report.axes.clips;
   if (info === undefined) throw new Error("The run has a clip.");
-  return {
-    document: {
-      ...{ uri: "file:///large.saccade.json", name: "large.saccade.json", version: 1, text: report.document.text },
-      ...{ isUntitled: false, isDirty: false, problems: [] },
-    },
-    isTrusted: true,
-    clips: [
-      {
-        ...{
-          name: info.name,
-          entry: 0,
-          isOwnEntry: true,
-          status: "ready",
-          error: null,
-          videoUri: null,
-          stamp: "",
-          info,
-        },
-        frameTimes: Array.from({ length: info.frameCount }, (_, index) => index / info.frameRate),
-        ...{ thumbnails: [], lanes: [] },
-      },
-    ],
-    run: {
-      ...{ status: "finished", stage: "", secondsLeft: null, error: null, notes: [], report },
-      counts: { trials: length, done: length, failed: 0 },
-    },
-    ...{ past: [], previous: null, previousFolders: {}, probes: [], branches: [] },
-    engine: { lab: "idle", device: "auto", computedOn: "cpu" },
-    models: [{ id: "faces", description: "Drawn faces only.", isLocal: true }],
-  };
+  const { text } = report.document;
+  const document = { uri: "file:///large.saccade.json", name: "large.saccade.json", text };
+  const clip = readyClip(info, { frameTimes: evenTimes(info), thumbnails: [], lanes: [] });
+  return finishedState(document, clip, finishedRun(report));
 }

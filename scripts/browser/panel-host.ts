@@ -21,6 +21,7 @@ import {
   type PanelRequests,
   type PanelResult,
 } from "../../src/protocol/panel-channel.ts";
+import { panelPolicy } from "../../src/protocol/panel-policy.ts";
 import type { PanelState } from "../../src/protocol/panel-state.ts";
 import { themeStyle, type ThemeName } from "./vscode-themes.ts";
 
@@ -134,14 +135,7 @@ const EDITOR_API = `window.acquireVsCodeApi = () => ({
 });`;
 
 function pageHtml(theme: ThemeName): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${NONCE}'`,
-    `style-src ${ORIGIN} 'nonce-${NONCE}'`,
-    `img-src ${ORIGIN} data:`,
-    `media-src ${ORIGIN} data:`,
-    `font-src ${ORIGIN}`,
-  ].join("; ");
+  const policy = panelPolicy(ORIGIN, NONCE);
   const { kind, variables } = themeStyle(theme);
   return `<!doctype html>
 <html lang="en">

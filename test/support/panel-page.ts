@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import sharp from "sharp";
+import { finishedRun, finishedState, readyClip } from "../../scripts/browser/finished-state.ts";
 import { findFfmpeg } from "../../src/clip/ffmpeg.ts";
 import { probeClip } from "../../src/clip/probe.ts";
 import { measureSignal } from "../../src/clip/signal/measure-signal.ts";
@@ -10,7 +11,7 @@ import { streamThumbnails } from "../../src/clip/thumbnails.ts";
 import { motionStrip } from "../../src/lab/probes/motion-strip.ts";
 import type { ClipEvent } from "../../src/protocol/experiment.ts";
 import { framesReplySchema } from "../../src/protocol/frames.ts";
-import { type PanelClip, type PanelState, panelStateSchema, type Thumbnail } from "../../src/protocol/panel-state.ts";
+import { type PanelState, panelStateSchema, type Thumbnail } from "../../src/protocol/panel-state.ts";
 import { runReportSchema } from "../../src/protocol/run.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -55,41 +56,17 @@ export async function panelState(
   const chosen = await cli("frames", path, "--json", ...samplers.flatMap((sampler) => ["--sampler", sampler]));
   const { samplers: lanes } = framesReplySchema.omit({ notes: true }).parse(JSON.parse(chosen));
   const { times, thumbnails, motion } = await readPictures(folder, path);
-  const clip: PanelClip = {
-    name: info.name,
-    entry: 0,
-    isOwnEntry: true,
-    status: "ready",
-    error: null,
-    videoUri: pathToFileURL(path).href,
-    stamp: "",
-    info: { ...info, motion },
-    frameTimes: times,
-    thumbnails,
-    lanes: lanes.map(({ sampler, frames }) => ({ sampler, frames, problem: null })),
-  };
-  const { counts } = { counts: { trials: report.trials.length, done: report.trials.length, failed: 0 } };
-  return panelStateSchema.parse({
-    document: {
-      uri: pathToFileURL(file).href,
-      name: "look.saccade.json",
-      version: 1,
-      text,
-      isUntitled: false,
-      isDirty: false,
-      problems: [],
+  const clip = readyClip(
+    { ...info, motion },
+    {
+      videoUri: pathToFileURL(path).href,
+      frameTimes: times,
+      thumbnails,
+      lanes: lanes.map(({ sampler, frames }) => ({ sampler, frames, problem: null })),
     },
-    isTrusted: true,
-    clips: [clip],
-    run: { status: "finished", stage: "", counts, secondsLeft: null, error: null, notes: [], report },
-    past: [],
-    previous: null,
-    previousFolders: {},
-    probes: [],
-    branches: [],
-    engine: { lab: "idle", device: "auto", computedOn: "cpu" },
-    models: [{ id: "faces", description: "The embedded model: drawn faces only.", isLocal: true }],
-  });
+  );
+  const shown = { uri: pathToFileURL(file).href, name: "look.saccade.json", text };
+  return panelStateSchema.parse(finishedState(shown, clip, finishedRun(report)));
 }
 
 async function readPictures(

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { evenTimes, finishedRun as wholeRun, finishedState, readyClip } from "../../scripts/browser/finished-state.ts";
 import { framesReplySchema } from "../../src/protocol/frames.ts";
 import { type PanelRun, type PanelState, panelStateSchema } from "../../src/protocol/panel-state.ts";
 import { type RunReport, runReportSchema } from "../../src/protocol/run.ts";
@@ -33,41 +34,13 @@ export async function realRun(folder: string, change: (text: string) => string =
   const [info] = report.axes.clips;
   if (info === undefined) throw new Error("The demo has a clip.");
   const thumbnails = thumbnailsOf(report);
-  const state = panelStateSchema.parse({
-    document: {
-      uri: "file:///demo.saccade.json",
-      name: "demo.saccade.json",
-      version: 1,
-      text,
-      isUntitled: false,
-      isDirty: false,
-      problems: [],
-    },
-    isTrusted: true,
-    clips: [
-      {
-        name: info.name,
-        entry: 0,
-        isOwnEntry: true,
-        status: "ready",
-        error: null,
-        videoUri: null,
-        stamp: "",
-        info,
-        frameTimes: Array.from({ length: info.frameCount }, (_, index) => index / info.frameRate),
-        thumbnails,
-        lanes: lanes.map(({ sampler, frames }) => ({ sampler, frames, problem: null })),
-      },
-    ],
-    run: finishedRun(report),
-    past: [],
-    previous: null,
-    previousFolders: {},
-    probes: [],
-    branches: [],
-    engine: { lab: "idle", device: "auto", computedOn: "cpu" },
-    models: [{ id: "faces", description: "The embedded model: drawn faces only.", isLocal: true }],
-  } satisfies PanelState);
+  const seen = {
+    frameTimes: evenTimes(info),
+    thumbnails,
+    lanes: lanes.map(({ sampler, frames }) => ({ sampler, frames, problem: null })),
+  };
+  const document = { uri: "file:///demo.saccade.json", name: "demo.saccade.json", text };
+  const state = panelStateSchema.parse(finishedState(document, readyClip(info, seen), finishedRun(report)));
   return { report, state };
 }
 
@@ -80,16 +53,7 @@ function savedIn(page: string): RunReport {
 
 /** A run that has come to its end, as a host tells it. */
 export function finishedRun(report: RunReport): PanelRun {
-  const { length } = report.trials;
-  return {
-    status: "finished",
-    stage: "",
-    counts: { trials: length, done: length - report.failed, failed: report.failed },
-    secondsLeft: null,
-    error: null,
-    notes: [],
-    report: lean(report),
-  };
+  return wholeRun(lean(report));
 }
 
 /** Tokens without alternatives: those are told when one is opened. */

@@ -1,19 +1,12 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { panelPolicy } from "../../protocol/panel-policy.ts";
 
 /** The panel's page: nothing but its script, which may load nothing but what lies in the roots. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "panel.js"));
   const nonce = randomBytes(16).toString("base64url");
-  const { cspSource } = webview;
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource} 'nonce-${nonce}'`,
-    `img-src ${cspSource} data:`,
-    `media-src ${cspSource} data:`,
-    `font-src ${cspSource}`,
-  ].join("; ");
+  const policy = panelPolicy(webview.cspSource, nonce);
   return `<!doctype html>
 <html lang="en">
   <head>
