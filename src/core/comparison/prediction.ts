@@ -1,3 +1,4 @@
+import type { Label } from "../../protocol/answer.ts";
 import type { DoneTrial, RunReport, Trial } from "../../protocol/run.ts";
 
 /** What a trial said its clip shows. */
@@ -8,12 +9,19 @@ export interface Prediction {
   readonly probability: number | null;
 }
 
-/** The label with the highest probability, the first of equals; without labels, the answer's text. */
-export function predictionOf({ labels, text }: Pick<DoneTrial, "labels" | "text">): Prediction {
+/** The label with the highest probability, the first of equals; `undefined` of none. */
+export function likeliest(labels: readonly Label[]): Label | undefined {
   let best = labels[0];
-  if (best === undefined) return { label: text.trim(), probability: null };
-  for (const label of labels) if (label.probability > best.probability) best = label;
-  return { label: best.label, probability: best.probability };
+  for (const label of labels) if (best === undefined || label.probability > best.probability) best = label;
+  return best;
+}
+
+/** The likeliest label; without labels, the answer's text. */
+export function predictionOf({ labels, text }: Pick<DoneTrial, "labels" | "text">): Prediction {
+  const best = likeliest(labels);
+  return best === undefined
+    ? { label: text.trim(), probability: null }
+    : { label: best.label, probability: best.probability };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Label } from "../../protocol/answer.ts";
 import type { DoneTrial, RunClip, RunReport, UnfitChoice } from "../../protocol/run.ts";
 
 /** The answers about one clip, by the name of the choice of frames that led to them. */
@@ -66,7 +67,7 @@ export function answerTo({ clip, answers }: ClipAnswers, choice: string): DoneTr
 }
 
 /** The labels' probabilities, in the order in which they were asked for. */
-export function distributionOf({ labels }: DoneTrial): number[] {
+export function distributionOf({ labels }: { readonly labels: readonly Label[] }): number[] {
   return labels.map(({ probability }) => probability);
 }
 

@@ -3,9 +3,11 @@ import type { NoteCheck } from "../../../protocol/probe.ts";
 import type { TrialNote } from "../../../protocol/enrichment.ts";
 import type { DoneTrial, RunClip } from "../../../protocol/run.ts";
 import { isOnEvent } from "../../comparison/event-hits.ts";
+import { likeliest } from "../../comparison/prediction.ts";
 import { byActionUnit } from "../../enrichment/action-units.ts";
 import { namesLabel } from "../../enrichment/note-text.ts";
 import { jensenShannonBits } from "../distribution.ts";
+import { distributionOf } from "../probe-cases.ts";
 
 /** The least probability, of its frames and of its text, at which another label is a contradiction and no doubt. */
 export const SURE = 0.5;
@@ -46,10 +48,8 @@ type Compared = Pick<NoteCheck, "frames" | "words" | "distanceBits">;
 
 function compared(frames: readonly Label[], words: readonly Label[]): Compared & { readonly apart: boolean } {
   const [seen, told] = [likeliest(frames), likeliest(words)];
-  const distanceBits = jensenShannonBits(
-    frames.map(({ probability }) => probability),
-    words.map(({ probability }) => probability),
-  );
+  if (!seen || !told) throw new RangeError("A note is checked with labels.");
+  const distanceBits = jensenShannonBits(distributionOf({ labels: frames }), distributionOf({ labels: words }));
   return { frames: seen, words: told, distanceBits, apart: seen.label !== told.label };
 }
 
@@ -58,12 +58,6 @@ function comparedUnits(frames: readonly Label[], words: readonly Label[]): NoteC
   const { apart, ...sides } = compared(frames, words);
   const isExcluded = excludes(frames, sides.frames, sides.words) && excludes(words, sides.words, sides.frames);
   return { ...sides, contradicts: apart && isSure(sides) && isExcluded };
-}
-
-function likeliest(labels: readonly Label[]): Side {
-  const [first, ...others] = labels;
-  if (!first) throw new RangeError("A note is checked with labels.");
-  return others.reduce((best, own) => (own.probability > best.probability ? own : best), first);
 }
 
 function isSure({ frames, words }: Compared): boolean {
