@@ -64,14 +64,13 @@ export class FrameEncoder {
     const encoded = new Map<Uint8Array, EncodedFrame>();
     const { ahead } = options;
     const isAhead = ahead instanceof GroupPipeline && ahead.isOf(unique);
-    const pipeline = isAhead ? ahead : this.prepare(unique, options.signal);
+    const pipeline = isAhead ? ahead : new GroupPipeline(this.#preparer, unique, options.signal);
     const seedOf = new Map(
       frames.map(({ data }, place) => [data, options.noise?.seeds[place] ?? 0] as const).reverse(),
     );
     try {
       for (let group = await pipeline.next(); group; group = await pipeline.next()) {
-        const { places, prepared } = group;
-        const own = places.flatMap((place) => unique[place] ?? []);
+        const { frames: own, prepared } = group;
         try {
           const seeds = own.map(({ data }) => seedOf.get(data) ?? 0);
           const results = await this.#encodePrepared(prepared, own.length, seeds, options);

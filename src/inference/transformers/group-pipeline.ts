@@ -7,13 +7,12 @@ const GROUPS_AHEAD = 3;
 
 /** Frames that are prepared together. */
 export interface PreparedGroup {
-  /** Their places among the pipeline's frames. */
-  readonly places: readonly number[];
+  readonly frames: readonly PixelFrame[];
   readonly prepared: PreparedFrames;
 }
 
 interface Group {
-  readonly places: readonly number[];
+  readonly frames: readonly PixelFrame[];
   readonly isBeside: boolean;
 }
 
@@ -54,7 +53,7 @@ export class GroupPipeline implements PreparedAhead {
     this.#turn++;
     const prepared = await this.#ahead.shift();
     if (!prepared) throw new SaccadeError("failure", "Frames were lost on their way to the encoder.");
-    return { places: group.places, prepared };
+    return { frames: group.frames, prepared };
   }
 
   /** Frees what was prepared and not taken. */
@@ -77,7 +76,7 @@ export class GroupPipeline implements PreparedAhead {
     const last = this.#turn + (isBeside ? GROUPS_AHEAD : 0);
     for (const next of groups.slice(this.#started, last + 1)) {
       if (this.#started > this.#turn && !next.isBeside) break;
-      const preparing = this.#preparer.prepare(this.#framesAt(next.places), this.#signal);
+      const preparing = this.#preparer.prepare(next.frames, this.#signal);
       // Thrown when its turn comes.
       preparing.catch(() => undefined);
       this.#ahead.push(preparing);
@@ -89,29 +88,25 @@ export class GroupPipeline implements PreparedAhead {
   async #groups(): Promise<Group[]> {
     const groups: Group[] = [];
     for (const alike of sameSize(this.frames)) {
-      const [first] = this.#framesAt(alike);
+      const [first] = alike;
       if (!first) continue;
       const { rows } = await this.#preparer.layoutOf(first);
       const isBeside = await this.#preparer.isBeside(first);
       const size = rows > 0 ? 1 : PREPARED_AT_ONCE;
       for (let start = 0; start < alike.length; start += size) {
-        groups.push({ places: alike.slice(start, start + size), isBeside });
+        groups.push({ frames: alike.slice(start, start + size), isBeside });
       }
     }
     return groups;
   }
-
-  #framesAt(places: readonly number[]): PixelFrame[] {
-    return places.flatMap((place) => this.frames[place] ?? []);
-  }
 }
 
-/** Places in groups whose frames have one size, in order. */
-function sameSize(frames: readonly PixelFrame[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [place, { width, height }] of frames.entries()) {
-    const size = `${width}x${height}`;
-    groups.set(size, [...(groups.get(size) ?? []), place]);
+/** Frames in groups of one size, in order. */
+function sameSize(frames: readonly PixelFrame[]): PixelFrame[][] {
+  const groups = new Map<string, PixelFrame[]>();
+  for (const frame of frames) {
+    const size = `${frame.width}x${frame.height}`;
+    groups.set(size, [...(groups.get(size) ?? []), frame]);
   }
   return [...groups.values()];
 }

@@ -141,7 +141,7 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
   const alone = numbers.map((number) =>
     told(noteAlone(number), oneNote(checked, number), { show: "notes", form: "{{note}}.", budget: undefined }),
   );
-  const units = aboutUnits(plain, alone, numbers);
+  const units = aboutUnits(plain, alone);
   const shown = viewOf(sampler);
   const { view } = sampler.spec;
   const clips = loaded.clips.map((clip): ResolvedClip => {
@@ -195,7 +195,6 @@ export function planEnrichment(question: EnrichmentQuestion, written: RunReport)
 function aboutUnits(
   plain: ResolvedPrompt,
   alone: readonly EnrichedPrompt[],
-  numbers: readonly number[],
 ): { readonly frames: ResolvedPrompt; readonly words: readonly EnrichedPrompt[] } {
   const asked = { labels: ACTION_UNIT_LABELS, hasNoLabels: false };
   return {
@@ -203,7 +202,7 @@ function aboutUnits(
     words: alone.map((prompt, place) => ({
       ...prompt,
       ...asked,
-      name: `${plain.name}${noteUnits(numbers[place] ?? 0)}`,
+      name: `${plain.name}${noteUnits(place + 1)}`,
       text: `{{notes}} ${ACTION_UNIT_QUESTION}`,
     })),
   };

@@ -56,7 +56,7 @@ export class CaseFrames {
    * Begins to decode frames that will most likely be asked for, and to prepare them for their models, beside whatever is
    * done until they are. What goes wrong is thrown when they are encoded.
    *
-   * @param sights one for each model and view, without noise
+   * @param sights one for each model, of whole frames without noise: a view cuts its pixels out when it is asked for
    */
   begin(sights: readonly Sight[]): void {
     const { footage, encodings, session, signal, onWarning } = this.#tools;
@@ -74,8 +74,7 @@ export class CaseFrames {
     frames.catch(() => undefined);
     const ahead = new Map<string, Promise<PreparedAhead>>();
     for (const sight of missing) {
-      // A view cuts its pixels out of a frame when it is asked for.
-      if (sight.view !== null || sight.indices.length === 0) continue;
+      if (sight.indices.length === 0) continue;
       const preparing = frames.then((decoded) =>
         sight.model.engine.prepareFrames(framesOf(sight, decoded), { signal }),
       );

@@ -6,12 +6,11 @@ import type { PanelBranch, PanelRun, PanelState } from "../../protocol/panel-sta
 import { runAt, type Target, withRunAt } from "../../protocol/panel-target.ts";
 import type { ProbeKind } from "../../protocol/probe.ts";
 import type { RunSelection } from "../../protocol/run.ts";
-import type { Lab, LabListener } from "../services.ts";
+import type { LabListener } from "../services.ts";
 import { followedBy, folderOf, shownTrial } from "./earlier-answers.ts";
-import type { PanelStore } from "./panel-store.ts";
 import { refuseBusy } from "./refuse-busy.ts";
 import { startingRun } from "./run-growth.ts";
-import { RunProgress } from "./run-progress.ts";
+import { RunProgress, type RunProgressOptions } from "./run-progress.ts";
 import { TokenBatch } from "./token-batch.ts";
 
 /** How often a run is taken up again after the lab ended under it without a trial done in between. */
@@ -26,8 +25,8 @@ export interface RunSource {
 }
 
 export interface RunDeskOptions {
-  readonly lab: Pick<Lab, "request">;
-  readonly store: Pick<PanelStore, "state" | "update" | "updateUnheard" | "tell">;
+  readonly lab: RunProgressOptions["lab"];
+  readonly store: RunProgressOptions["store"];
   readonly log: { info(text: string): void; warn(text: string): void; error(text: string): void };
   /** @throws SaccadeError where nothing can be run now */
   readonly source: () => RunSource;
