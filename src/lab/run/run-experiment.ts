@@ -161,24 +161,38 @@ async function runSession(
 /** One clip after the other. While one is answered about, ffmpeg reads the next: they keep different cores busy. */
 async function runClips(context: CaseContext, clips: readonly ResolvedClip[], tools: CaseTools): Promise<void> {
   const { session, footage } = tools;
+  // Where no result is known, all that is shown will have to be encoded; what this run finds changes nothing about that.
+  const isFresh = session.calls.size === 0;
   const open = clips.filter((clip) => [...trialsOf(context.experiment, clip)].some(({ id }) => !session.isDone(id)));
   const end = new AbortController();
   const signal = AbortSignal.any([end.signal, ...(tools.signal ? [tools.signal] : [])]);
   try {
     for (const [place, clip] of open.entries()) {
       const next = open[place + 1];
-      await runClip(context, clip, tools, () => {
+      const onRead = (): void => {
         // What is wrong with it is said when its turn comes.
         if (next) footage.probe(next.path, { signal }).catch(() => undefined);
-      });
+      };
+      await runClip(context, clip, tools, { isFresh, onRead });
     }
   } finally {
     end.abort();
   }
 }
 
-/** @param onRead told when the clip was read */
-async function runClip(context: CaseContext, clip: ResolvedClip, tools: CaseTools, onRead: () => void): Promise<void> {
+interface ClipTurn {
+  /** No result was known when the run began. */
+  readonly isFresh: boolean;
+  /** Told when the clip was read. */
+  readonly onRead: () => void;
+}
+
+async function runClip(
+  context: CaseContext,
+  clip: ResolvedClip,
+  tools: CaseTools,
+  { isFresh, onRead }: ClipTurn,
+): Promise<void> {
   const { session, footage, signal, onStage, onWarning } = tools;
   onStage(`Reading ${clip.name}`);
   try {
@@ -191,8 +205,8 @@ async function runClip(context: CaseContext, clip: ResolvedClip, tools: CaseTool
     const frames = new CaseFrames(tools, probed);
     const selector = new Selector(tools, part, frames);
     try {
-      // Where no result is known, all that is shown will have to be encoded; planning what is asked about it takes a while.
-      if (session.calls.size === 0) frames.begin(await likelySights(context, part, selector));
+      // Planning what is asked about them takes a while.
+      if (isFresh) frames.begin(await likelySights(context, part, selector));
       const { cases, failed } = await planClip(context, part, selector, new NoteWriter(tools, part, frames));
       await session.fail(failed);
       await new CaseRunner(tools, frames, cases).run();
