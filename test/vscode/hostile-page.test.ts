@@ -10,8 +10,8 @@ import { type Editor, openEditor } from "./harness/editor.ts";
 import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { repliesTo, sendRaw } from "./harness/forged-messages.ts";
 import { addSampler, lane, openToken, panelPage, trial, untilFinished } from "./harness/panel.ts";
-import { descendants } from "./harness/processes.ts";
-import { logText, openFile, runCommand, saveFile } from "./harness/workbench.ts";
+import { startedByExtension } from "./harness/processes.ts";
+import { countDialogs, logText, openFile, runCommand, saveFile } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -79,8 +79,7 @@ async function files(): Promise<Record<string, string>> {
 
 /** What the extension has started. */
 async function started(): Promise<number[]> {
-  const all = await descendants(editor.pid);
-  return all.filter(({ command }) => /dist.lab\.js|ffmpeg/.test(command)).map(({ pid }) => pid);
+  return (await startedByExtension(editor.pid)).map(({ pid }) => pid);
 }
 
 /** Changes of a page that is not ours, made for the very text that is there. */
@@ -236,11 +235,7 @@ describe("a page that is not ours", () => {
 
 describe("a model that says markup", () => {
   it("is shown as text, in its answer, its labels and behind its tokens", async () => {
-    let dialogs = 0;
-    editor.page.on("dialog", (dialog) => {
-      dialogs++;
-      void dialog.dismiss();
-    });
+    const dialogs = countDialogs(editor.page);
     await openFile(editor.page, "said.saccade.json");
     await runCommand(editor.page, "Saccade: Open Panel");
     const panel = panelPage(editor.page);
@@ -252,6 +247,6 @@ describe("a model that says markup", () => {
     await alternatives.getByText("<script>alert(4)</script>").waitFor();
     expect(await panel.locator("img[src=x], svg[onload], li script").count()).toBe(0);
     await editor.screenshot("hostile-answer");
-    expect(dialogs).toBe(0);
+    expect(dialogs()).toBe(0);
   });
 });

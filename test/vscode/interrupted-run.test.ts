@@ -7,7 +7,7 @@ import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { repository } from "./harness/folders.ts";
 import { panelPage, press, untilFinished, untilUnderWay } from "./harness/panel.ts";
 import { descendants } from "./harness/processes.ts";
-import { openFile, runCommand } from "./harness/workbench.ts";
+import { countDialogs, openFile, runCommand } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
 let editor: Editor;
@@ -92,11 +92,7 @@ describe("a run", () => {
 
 describe("what is shown is data", () => {
   it("markup in names, prompts and labels stays text", async () => {
-    let dialogs = 0;
-    editor.page.on("dialog", (dialog) => {
-      dialogs++;
-      void dialog.dismiss();
-    });
+    const dialogs = countDialogs(editor.page);
     await openFile(editor.page, "markup.saccade.json");
     await runCommand(editor.page, "Saccade: Run Experiment");
     const panel = panelPage(editor.page);
@@ -104,6 +100,6 @@ describe("what is shown is data", () => {
     await panel.locator("saccade-panel-trial").scrollIntoViewIfNeeded();
     await panel.getByText(MARKUP).first().waitFor();
     expect(await panel.locator("img[src=x], b[onclick]").count()).toBe(0);
-    expect(dialogs).toBe(0);
+    expect(dialogs()).toBe(0);
   });
 });

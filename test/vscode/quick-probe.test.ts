@@ -6,7 +6,7 @@ import { screenshotsOfFailures } from "./harness/failed-screenshots.ts";
 import { reportFigure } from "./harness/figures.ts";
 import { repository } from "./harness/folders.ts";
 import { answerOf, openToken, panelPage, trial, untilFinished } from "./harness/panel.ts";
-import { descendants } from "./harness/processes.ts";
+import { startedByExtension } from "./harness/processes.ts";
 import { chooseInExplorer, inputBox, logText, openMenu, runCommand } from "./harness/workbench.ts";
 
 const prepared = inject("prepared");
@@ -30,8 +30,7 @@ afterAll(async () => {
 
 /** What the extension started: the lab, ffmpeg, or a stand-in for it. */
 async function started(): Promise<number[]> {
-  const all = await descendants(editor.pid);
-  return all.filter(({ command }) => /dist.lab\.js|ffmpeg/.test(command)).map(({ pid }) => pid);
+  return (await startedByExtension(editor.pid)).map(({ pid }) => pid);
 }
 
 describe("Quick Probe", () => {

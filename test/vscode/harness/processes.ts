@@ -22,6 +22,11 @@ export async function descendants(root: number): Promise<RunningProcess[]> {
   return found;
 }
 
+/** Those of them that the extension starts: the lab, ffmpeg, or a stand-in for it. */
+export async function startedByExtension(root: number): Promise<RunningProcess[]> {
+  return (await descendants(root)).filter(({ command }) => /dist.lab\.js|ffmpeg/.test(command));
+}
+
 /** Whether a process is still there, and not a zombie that nobody collected. */
 export async function isRunning(pid: number): Promise<boolean> {
   return (await allProcesses()).some((row) => row.pid === pid);

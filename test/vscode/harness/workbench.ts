@@ -96,3 +96,13 @@ export async function saveFile(page: Page): Promise<void> {
   await page.keyboard.press("Control+s");
   await page.locator(".tab.active:not(.dirty)").waitFor();
 }
+
+/** Dismisses what a script's alert() opens from now on. @returns how many there were so far */
+export function countDialogs(page: Page): () => number {
+  let dialogs = 0;
+  page.on("dialog", (dialog) => {
+    dialogs++;
+    void dialog.dismiss();
+  });
+  return () => dialogs;
+}
