@@ -11,6 +11,7 @@ import { requireDevice } from "./devices.ts";
 import { removeHalfFiles } from "./half-files.ts";
 import { checkCachedFiles, explainHubError, type HubOptions, requireHubFiles, withHub } from "./hub-access.ts";
 import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLibrary } from "./library.ts";
+import { withLocalFiles } from "./local-files.ts";
 import { checkModelFolder, isWholeDownload } from "./model-files.ts";
 import { type EngineLimits, type LoadedParts, TransformersEngine } from "./transformers-engine.ts";
 import { asFailure } from "./runtime-error.ts";
@@ -78,7 +79,10 @@ async function loadNow(source: ModelSource, options: LoadOptions): Promise<Loade
   };
   const folder = folderOf(source, options);
   try {
-    if (folder !== undefined) return await deadline.race(loadParts(source, folder, options, deadline), discard);
+    if (folder !== undefined) {
+      const load = () => deadline.race(loadParts(source, folder, options, deadline), discard);
+      return await withLocalFiles(folder, load);
+    }
     const load = async (): Promise<LoadedParts> => {
       await removeHalfFiles(downloadFolder(source, options));
       await requireHubFiles(source.id, options.dtype);
