@@ -1,4 +1,4 @@
-// Builds dist/: the command line, the lab and the device test (ESM), the extension (CommonJS, which every VS Code loads)
+// Builds dist/: the command line, the lab, its launcher and the device test (ESM), the extension (CommonJS, which every VS Code loads)
 // and the pages of the report and the panel.
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -46,6 +46,7 @@ const bundles = [
     banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   },
   { entryPoints: ["src/lab/host.ts"], outfile: "dist/lab.js", format: "esm", banner: { js: requireBanner } },
+  { entryPoints: ["src/clip/launcher/launcher.ts"], outfile: "dist/launcher.js", format: "esm" },
   {
     entryPoints: ["src/inference/device-choice/self-test.ts"],
     outfile: "dist/device-self-test.js",

@@ -5,7 +5,7 @@ import type { Footage } from "./footage.ts";
 import { FrameLog } from "./frame-log.ts";
 import { inputArguments, LOG_EACH_FRAME, VIDEO_STREAM } from "./input-arguments.ts";
 import { InputLog } from "./input-log.ts";
-import { type KeptPictures, NoRoom } from "./kept-pictures.ts";
+import type { KeptPictures } from "./kept-pictures.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { TO_RGB } from "./rgb-frame.ts";
 import { type FfmpegTask, runFfmpeg, type RunLimits } from "./run-ffmpeg.ts";
@@ -70,38 +70,34 @@ export async function decodeForLog(
  * Decodes everything for the log and keeps the pictures as well, whose bytes are those that a later decoding would give.
  *
  * @param kept receives them
- * @returns undefined where they have no room; the rest is then not decoded
+ * @param most bytes of them, at which no more are written
+ * @returns undefined where they have no room
  */
 export async function decodeAndKeep(
   ffmpeg: Ffmpeg,
   footage: Footage,
   kept: KeptPictures,
+  most: number,
   signal: AbortSignal,
 ): Promise<DecodeLog | undefined> {
-  try {
-    const log = await runForLog(ffmpeg, signal, () => false, {
-      args: [
-        ...inputArguments(footage),
-        ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, "-f", "null", "-"],
-        // Every picture with its size.
-        ...[...VIDEO_STREAM, "-vf", TO_RGB, ...eachFrameOnce(ffmpeg), "-c:v", "ppm", "-f", "image2pipe", "pipe:1"],
-      ],
-      onStdout: (chunk) => {
-        kept.push(chunk);
-      },
-    });
-    return { ...log, size: kept.size };
-  } catch (error) {
-    if (error instanceof NoRoom) return undefined;
-    throw error;
-  }
+  const log = await runForLog(ffmpeg, signal, () => false, {
+    args: [
+      ...inputArguments(footage),
+      ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, "-f", "null", "-"],
+      // Every picture with its size.
+      ...[...VIDEO_STREAM, "-vf", TO_RGB, ...eachFrameOnce(ffmpeg), "-c:v", "ppm", "-fs", String(most)],
+      ...["-f", "image2pipe", "pipe:1"],
+    ],
+    stdoutFile: kept.file,
+  });
+  return kept.bytes < most ? { ...log, size: kept.size } : undefined;
 }
 
 async function runForLog(
   ffmpeg: Ffmpeg,
   signal: AbortSignal,
   isEnough: (log: Pick<DecodeLog, "input" | "frames" | "complaints">) => boolean,
-  task: Pick<FfmpegTask, "args" | "onStdout">,
+  task: Pick<FfmpegTask, "args" | "onStdout" | "stdoutFile">,
 ): Promise<Omit<DecodeLog, "size">> {
   const input = new InputLog();
   const frames = new FrameLog();

@@ -53,7 +53,7 @@ export async function decodeFrames(
     if (!done.has(index)) options.onFrame?.(done.add(index).size, wanted.length);
   };
   const { signal, onWarning, kept } = options;
-  if (kept) {
+  if (kept?.isOpen === true) {
     if (signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled while frames were read.");
     return framesOf(kept, clip, indices, onFrame);
   }

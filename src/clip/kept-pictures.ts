@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { closeSync, fstatSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { SaccadeError } from "../protocol/errors.ts";
-
-/** More pictures came than there is room for. */
-export class NoRoom extends Error {}
 
 /** The longest header of a picture: `P6`, width and height, and the largest value, each on a line. */
 const HEADER = /^P6\n(\d{1,6}) (\d{1,6})\n255\n/;
@@ -9,28 +10,42 @@ const LONGEST_HEADER = 32;
 
 /**
  * All pictures of a short clip as its first decoding put them out, in the binary form of the portable pixmap (PPM): a
- * header with the size, then RGB, row by row. The pieces that came are kept as they are, and a picture is put together
- * when it is asked for.
+ * header with the size, then RGB, row by row. ffmpeg writes them into a file that has no name any more, so that they
+ * take no memory of this process and are gone with it, and the few that are asked for are read from there.
  */
 export class KeptPictures {
-  readonly #most: number;
-  readonly #pieces: { readonly start: number; readonly data: Uint8Array }[] = [];
-  #bytes = 0;
+  #file: number | undefined;
 
-  /** @param most bytes to keep */
-  constructor(most: number) {
-    this.#most = most;
+  private constructor(file: number) {
+    this.#file = file;
+  }
+
+  /** Undefined where no file can be made. */
+  static make(): KeptPictures | undefined {
+    const path = join(tmpdir(), `saccade-${randomUUID()}`);
+    let file: number | undefined;
+    try {
+      file = openSync(path, "wx+", 0o600);
+      rmSync(path);
+      return new KeptPictures(file);
+    } catch {
+      if (file !== undefined) closeSync(file);
+      return undefined;
+    }
+  }
+
+  /** What ffmpeg writes to: an open file's descriptor. */
+  get file(): number {
+    if (this.#file === undefined) throw new SaccadeError("failure", "Kept pictures are not there any more.");
+    return this.#file;
+  }
+
+  get isOpen(): boolean {
+    return this.#file !== undefined;
   }
 
   get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** Takes a piece, and owns it. @throws NoRoom */
-  push(data: Uint8Array): void {
-    if (this.#bytes + data.length > this.#most) throw new NoRoom();
-    this.#pieces.push({ start: this.#bytes, data });
-    this.#bytes += data.length;
+    return fstatSync(this.file).size;
   }
 
   /** Of the first picture; undefined where none came. */
@@ -42,7 +57,7 @@ export class KeptPictures {
   /** Whether these are so many whole pictures of one size and nothing else. */
   isComplete(count: number): boolean {
     const header = this.#header;
-    const each = this.#bytes / count;
+    const each = this.bytes / count;
     return (
       header !== undefined &&
       each === header.length + this.#pictureBytes &&
@@ -50,11 +65,19 @@ export class KeptPictures {
     );
   }
 
-  /** A copy of a picture's RGB, by its place. Only for one that {@link isComplete}. */
+  /** A picture's RGB, by its place. Only of those that are {@link isComplete}. */
   picture(place: number): Uint8Array {
     const header = this.#header ?? "";
-    const start = place * (header.length + this.#pictureBytes) + header.length;
-    return this.#read(start, this.#pictureBytes);
+    const length = this.#pictureBytes;
+    const picture = this.#read(place * (header.length + length) + header.length, length);
+    if (picture.length < length) throw new SaccadeError("failure", "A kept picture is not there.");
+    return picture;
+  }
+
+  /** Lets them go. */
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
   }
 
   get #header(): string | undefined {
@@ -67,28 +90,16 @@ export class KeptPictures {
   }
 
   #textAt(start: number): string {
-    const length = Math.min(LONGEST_HEADER, this.#bytes - start);
-    return String.fromCharCode(...this.#read(start, length));
+    return String.fromCharCode(...this.#read(start, LONGEST_HEADER));
   }
 
+  /** Fewer bytes where the file ends. */
   #read(start: number, length: number): Uint8Array {
-    if (start < 0 || start + length > this.#bytes) throw new SaccadeError("failure", "A kept picture is not there.");
     const read = new Uint8Array(length);
-    let [low, high] = [0, this.#pieces.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#pieces[middle]?.start ?? Infinity) <= start) low = middle + 1;
-      else high = middle;
-    }
     let done = 0;
-    for (let place = Math.max(0, low - 1); done < length; place++) {
-      const piece = this.#pieces[place];
-      if (piece === undefined) break;
-      const from = start + done - piece.start;
-      const part = piece.data.subarray(from, from + length - done);
-      read.set(part, done);
-      done += part.length;
+    for (let more = -1; done < length && more !== 0; done += more) {
+      more = readSync(this.file, read, done, length - done, start + done);
     }
-    return read;
+    return read.subarray(0, done);
   }
 }

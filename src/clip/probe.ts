@@ -52,15 +52,15 @@ export interface ProbeOptions {
  * @param path of a local file; a relative one counts from the working folder
  * @param options.longSeconds from which length on the packets are asked; a minute where left out
  * @param options.onPictures receives all pictures of a short clip that was decoded from end to end anyway, where they
- *   are small enough to be kept ({@link MOST_KEPT_BYTES}), so that nobody has to decode them again
+ *   are small enough to be kept ({@link MOST_KEPT_BYTES}), so that nobody has to decode them again; it closes them
  * @throws SaccadeError of kind `input` for whatever is no complete clip that decodes
  */
 export async function probeClip(ffmpeg: Ffmpeg, path: string, options: ProbeOptions = {}): Promise<ProbedClip> {
   const footage = await inspectFootage(path);
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const kept = options.onPictures && (await roomFor(footage));
   try {
-    const kept = options.onPictures && (await roomFor(footage));
     const [[log, framesFrom], sha256] = await Promise.all([
       logOf(ffmpeg, footage, options.longSeconds ?? LONG_SECONDS, kept, signal),
       sha256OfFile(footage.path, signal),
@@ -68,9 +68,11 @@ export async function probeClip(ffmpeg: Ffmpeg, path: string, options: ProbeOpti
     const clip = { ...describe(ffmpeg, footage, log, sha256), framesFrom };
     // What a decoder makes of damaged frames is not kept.
     if (clip.warnings.length === 0 && kept?.isComplete(clip.times.length) === true) options.onPictures?.(kept);
+    else kept?.close();
     return clip;
   } catch (error) {
     failed.abort();
+    kept?.close();
     if (options.signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled while the clip was read.");
     throw error;
   }
@@ -78,9 +80,7 @@ export async function probeClip(ffmpeg: Ffmpeg, path: string, options: ProbeOpti
 
 /** Undefined for a clip whose pictures take too much room by its own word, or of which it says nothing. */
 async function roomFor(footage: Footage): Promise<KeptPictures | undefined> {
-  return ((await pictureBytesOf(footage)) ?? Infinity) <= MOST_KEPT_BYTES
-    ? new KeptPictures(MOST_KEPT_BYTES)
-    : undefined;
+  return ((await pictureBytesOf(footage)) ?? Infinity) <= MOST_KEPT_BYTES ? KeptPictures.make() : undefined;
 }
 
 async function logOf(
@@ -90,7 +90,7 @@ async function logOf(
   kept: KeptPictures | undefined,
   signal: AbortSignal,
 ): Promise<[DecodeLog, ProbedClip["framesFrom"]]> {
-  const complete = kept && (await decodeAndKeep(ffmpeg, footage, kept, signal));
+  const complete = kept && (await decodeAndKeep(ffmpeg, footage, kept, MOST_KEPT_BYTES, signal));
   if (complete) return [complete, "decoder"];
   const giveUp = new AbortController();
   let listing: Promise<PacketLog | undefined> | undefined;

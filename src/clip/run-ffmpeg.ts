@@ -1,6 +1,8 @@
+import type { Readable } from "node:stream";
 import { messageOf, SaccadeError } from "../protocol/errors.ts";
 import { LineSplitter } from "./line-splitter.ts";
-import { killTree, startTree, type Tree } from "./process-tree.ts";
+import { killTree, startTree } from "./process-tree.ts";
+import type { Program } from "./program.ts";
 import { quoted } from "./quoted.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -18,6 +20,8 @@ export interface FfmpegTask {
   readonly limits: RunLimits;
   readonly signal?: AbortSignal | undefined;
   readonly onStdout?: (chunk: Buffer) => void;
+  /** An open file that stdout is written to, by its descriptor; nothing is read then. */
+  readonly stdoutFile?: number;
   /** Asked after each piece of stdout: no further one is read, which holds ffmpeg back, until this has settled. */
   readonly untilTaken?: () => Promise<void>;
   readonly onStderrLine?: (line: string) => void;
@@ -34,8 +38,9 @@ const LINGER_MS = 1000;
  */
 export async function runFfmpeg(path: string, task: FfmpegTask): Promise<number | null> {
   const { limits, signal } = task;
-  if (signal?.aborted === true) throw cancelled();
-  const tree = start(path, task.args);
+  const isCancelled = (): boolean => signal?.aborted === true;
+  if (isCancelled()) throw cancelled();
+  const tree = await start(path, task);
 
   let stoppedBy: unknown;
   const stop = (reason: unknown): void => {
@@ -65,30 +70,31 @@ export async function runFfmpeg(path: string, task: FfmpegTask): Promise<number 
     stop(cancelled());
   };
   signal?.addEventListener("abort", onAbort, { once: true });
+  if (isCancelled()) onAbort();
 
   const lines = new LineSplitter((line) => task.onStderrLine?.(line));
   const takeLog = receiver<string>(limits.stderrBytes, (text) => {
     lines.push(text);
   });
   tree.stderr.setEncoding("utf8").on("data", takeLog);
-  tree.stdout.on(
+  tree.stdout?.on(
     "data",
     receiver<Buffer>(limits.stdoutBytes, (chunk) => {
       task.onStdout?.(chunk);
       if (task.untilTaken === undefined) return;
-      tree.stdout.pause();
+      tree.stdout?.pause();
       task
         .untilTaken()
         .catch(stop)
         .finally(() => {
           watchdog.heard();
-          tree.stdout.resume();
+          tree.stdout?.resume();
         });
     }),
   );
 
   try {
-    const code = await end(path, tree);
+    const code = await end(tree);
     takeLog("\n");
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- What the handler threw, as it was.
     if (stoppedBy !== undefined) throw stoppedBy;
@@ -99,44 +105,46 @@ export async function runFfmpeg(path: string, task: FfmpegTask): Promise<number 
   }
 }
 
-function start(path: string, args: readonly string[]): Tree {
+async function start(path: string, { args, stdoutFile }: FfmpegTask): Promise<Program> {
   try {
-    return startTree(path, args, environment());
+    return await startTree({ path, args, env: environment(), stdoutFile });
   } catch (error) {
     throw notStarted(path, error);
   }
 }
 
 /** Settles when the process has ended and its output is read. */
-async function end(path: string, tree: Tree): Promise<number | null> {
-  let linger: NodeJS.Timeout | undefined;
+async function end({ stdout, stderr, ended }: Program): Promise<number | null> {
+  const read = Promise.all([stdout, stderr].map(closing));
+  const code = await ended;
+  // What the process started may outlive it and hold its pipes open without end. Two silent periods in a row
+  // are waited for: after the first, what came while this process was busy has had its turn to be read.
+  let silentPeriods = 0;
+  const heard = (): void => {
+    silentPeriods = 0;
+  };
+  stdout?.on("data", heard);
+  stderr.on("data", heard);
+  const linger = setInterval(() => {
+    // What is held back is not silent.
+    silentPeriods = stdout?.isPaused() === true ? 0 : silentPeriods + 1;
+    if (silentPeriods < 2) return;
+    stdout?.destroy();
+    stderr.destroy();
+  }, LINGER_MS / 2);
   try {
-    return await new Promise((resolve, reject) => {
-      tree.once("error", (error) => {
-        reject(notStarted(path, error));
-      });
-      tree.once("close", resolve);
-      // What the process started may outlive it and hold its pipes open without end. Two silent periods in a row
-      // are waited for: after the first, what came while this process was busy has had its turn to be read.
-      tree.once("exit", () => {
-        let silentPeriods = 0;
-        const heard = (): void => {
-          silentPeriods = 0;
-        };
-        tree.stdout.on("data", heard);
-        tree.stderr.on("data", heard);
-        linger = setInterval(() => {
-          // What is held back is not silent.
-          silentPeriods = tree.stdout.isPaused() ? 0 : silentPeriods + 1;
-          if (silentPeriods < 2) return;
-          tree.stdout.destroy();
-          tree.stderr.destroy();
-        }, LINGER_MS / 2);
-      });
-    });
+    await read;
   } finally {
     clearInterval(linger);
   }
+  return code;
+}
+
+function closing(stream: Readable | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream === null || stream.closed) resolve();
+    else stream.once("close", resolve);
+  });
 }
 
 /** These make ffmpeg write report files and colour its log. */

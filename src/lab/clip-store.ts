@@ -49,7 +49,11 @@ export class ClipStore implements Footage {
   readonly #probes = new Map<string, SharedWork<ProbedClip>>();
   readonly #signals: SignalCache | undefined;
   /** Of short clips, by what a probe knows of the file: a run reads the next clip while it is at one. */
-  readonly #pictures = new ByteCache<string, KeptPictures>(2 * MOST_KEPT_BYTES);
+  readonly #pictures = new ByteCache<string, KeptPictures>(2 * MOST_KEPT_BYTES, {
+    onDrop: (pictures) => {
+      pictures.close();
+    },
+  });
   #ffmpeg: Promise<Ffmpeg> | undefined;
 
   /**
@@ -101,6 +105,11 @@ export class ClipStore implements Footage {
   readonly thumbnails = async (clip: ProbedClip, options: ThumbnailOptions): Promise<void> => {
     await streamThumbnails(await this.#find(), clip, options);
   };
+
+  /** Lets go of the pictures that are kept. */
+  dispose(): void {
+    this.#pictures.clear();
+  }
 
   async #probe(ffmpeg: Ffmpeg, path: string, signal: AbortSignal | undefined): Promise<ProbedClip> {
     let kept: KeptPictures | undefined;

@@ -1,5 +1,6 @@
 // The lab process: everything that decodes, computes and writes. Forked by the command line and by the editor.
 import manifest from "../../package.json" with { type: "json" };
+import { startLauncher } from "../clip/process-tree.ts";
 import { compareRuns } from "../core/comparison/compare-runs.ts";
 import { ByteCache } from "../inference/byte-cache.ts";
 import { signalCacheFolder } from "../inference/cache-folder.ts";
@@ -109,6 +110,9 @@ const notify = serveParent({
   },
 });
 const announcer = new NativeAnnouncer(notify, budget > 0 ? budget : USUAL_BUDGET_SECONDS);
+
+// Before a model makes this process large.
+void startLauncher();
 
 // Nothing outlives the process that asked for it.
 process.on("disconnect", () => process.exit());

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { startLauncher } from "../../../src/clip/process-tree.ts";
 import { type FfmpegTask, runFfmpeg } from "../../../src/clip/run-ffmpeg.ts";
+import { stillRunning } from "../../support/processes.ts";
 import { scratchFolder } from "./readers.ts";
 
 const folder = await scratchFolder();
@@ -15,19 +17,12 @@ function run(script: string, task: Partial<FfmpegTask> = {}): Promise<number | n
 
 const FOR_EVER = "setInterval(() => {}, 1000);";
 
-async function isGone(pid: number): Promise<boolean> {
-  for (let k = 0; k < 200; k += 1) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
-    await sleep(25);
-  }
-  return false;
-}
+// Whoever has a launcher keeps it, so its turn is the last.
+describe.each(["by this process", "by a launcher"])("runFfmpeg, started %s", (by) => {
+  beforeAll(async () => {
+    if (by === "by a launcher") await startLauncher();
+  });
 
-describe("runFfmpeg", () => {
   it("hands over both outputs and the exit code", async () => {
     const lines: string[] = [];
     let stdout = "";
@@ -39,6 +34,35 @@ describe("runFfmpeg", () => {
       },
     );
     expect([code, stdout, lines]).toEqual([69, "pixels", ["one", "two"]]);
+  });
+
+  it("has a file written, and reads the log beside", async () => {
+    const path = join(folder, `out of ${by}`);
+    const file = openSync(path, "wx+");
+    // Nobody can open it by a name.
+    rmSync(path);
+    const lines: string[] = [];
+    const script = `process.stdout.write("pixels"); process.stderr.write("one");`;
+    expect(await run(script, { stdoutFile: file, onStderrLine: (line) => lines.push(line) })).toBe(0);
+    expect(lines).toEqual(["one"]);
+    const read = Buffer.alloc(10);
+    expect(read.toString("latin1", 0, readSync(file, read, 0, 10, 0))).toBe("pixels");
+    closeSync(file);
+  });
+
+  it("hands over more than any pipe holds, whole and in order", async () => {
+    const script = `const { writeSync } = require("fs"); const piece = Buffer.alloc(1 << 16);
+      for (let place = 0; place < 200; place++) writeSync(1, piece.fill(place));`;
+    const seen: number[] = [];
+    let bytes = 0;
+    const onStdout = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      for (const value of chunk) if (seen.at(-1) !== value) seen.push(value);
+    };
+    const limits = { seconds: 60, stdoutBytes: 1e9, stderrBytes: 1e6 };
+    expect(await run(script, { onStdout, limits })).toBe(0);
+    expect(bytes).toBe(200 << 16);
+    expect(seen).toEqual(Array.from({ length: 200 }, (_, place) => place));
   });
 
   it("tells of a program that was killed from outside", async () => {
@@ -98,7 +122,7 @@ describe("runFfmpeg", () => {
   });
 
   it.skipIf(process.platform === "win32")("kills what the program itself started", async () => {
-    const pidFile = join(folder, "grandchild.pid");
+    const pidFile = join(folder, `grandchild of ${by}`);
     const grandchild = `require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); ${FOR_EVER}`;
     const wrapper = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(grandchild)}], { stdio: "inherit" }); ${FOR_EVER}`;
     const controller = new AbortController();
@@ -107,7 +131,7 @@ describe("runFfmpeg", () => {
     while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await sleep(25);
     controller.abort();
     await ended;
-    expect(await isGone(Number(readFileSync(pidFile, "utf8")))).toBe(true);
+    expect(await stillRunning([Number(readFileSync(pidFile, "utf8"))], 5)).toEqual([]);
   });
 
   it.skipIf(process.platform === "win32")(

@@ -1,41 +1,56 @@
-import { describe, expect, it } from "vitest";
-import { KeptPictures, NoRoom } from "../../../src/clip/kept-pictures.ts";
+import { writeSync } from "node:fs";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { KeptPictures } from "../../../src/clip/kept-pictures.ts";
 
 const PICTURES = [0, 1, 2].map((picture) => Uint8Array.from({ length: 2 * 3 * 3 }, (_, place) => picture * 50 + place));
 const STREAM = Buffer.concat(PICTURES.flatMap((picture) => [Buffer.from("P6\n2 3\n255\n"), picture]));
 
-function kept(data: Uint8Array, pieceBytes: number): KeptPictures {
-  const pictures = new KeptPictures(1000);
-  for (let start = 0; start < data.length; start += pieceBytes) pictures.push(data.subarray(start, start + pieceBytes));
+const made: KeptPictures[] = [];
+
+function kept(data: Uint8Array): KeptPictures {
+  const pictures = KeptPictures.make();
+  if (!pictures) throw new Error("No file could be made.");
+  made.push(pictures);
+  writeSync(pictures.file, data);
   return pictures;
 }
 
+afterEach(() => {
+  for (const pictures of made.splice(0)) pictures.close();
+  vi.unstubAllEnvs();
+});
+
 describe("KeptPictures", () => {
-  it.each([1, 5, 29, 30, 1000])("puts pictures together that came in pieces of %i bytes", (pieceBytes) => {
-    const pictures = kept(STREAM, pieceBytes);
+  it("gives out each picture, as often as it is asked", () => {
+    const pictures = kept(STREAM);
+    expect(pictures.bytes).toBe(STREAM.length);
     expect(pictures.size).toEqual({ width: 2, height: 3 });
     expect(pictures.isComplete(3)).toBe(true);
-    expect([2, 0, 1].map((place) => pictures.picture(place))).toEqual([PICTURES[2], PICTURES[0], PICTURES[1]]);
+    expect([2, 0, 1, 2].map((place) => pictures.picture(place))).toEqual([2, 0, 1, 2].map((place) => PICTURES[place]));
+    expect(() => pictures.picture(3)).toThrow("A kept picture is not there.");
   });
 
   it("are not complete where one is missing, cut or of another size", () => {
-    expect(kept(STREAM, 7).isComplete(2)).toBe(false);
-    expect(kept(STREAM.subarray(0, -1), 7).isComplete(3)).toBe(false);
+    expect(kept(STREAM).isComplete(2)).toBe(false);
+    expect(kept(STREAM.subarray(0, -1)).isComplete(3)).toBe(false);
     expect(
-      kept(Buffer.from(STREAM.toString("latin1").replace(/P6\n2 3(?!.*P6)/s, "P6\n3 2"), "latin1"), 7).isComplete(3),
+      kept(Buffer.from(STREAM.toString("latin1").replace(/P6\n2 3(?!.*P6)/s, "P6\n3 2"), "latin1")).isComplete(3),
     ).toBe(false);
-    expect(new KeptPictures(1000).isComplete(0)).toBe(false);
-    expect(new KeptPictures(1000).size).toBeUndefined();
-    expect(kept(Buffer.from("P6\n1 1\n65535\n"), 7).size).toBeUndefined();
+    expect(kept(Buffer.of()).isComplete(0)).toBe(false);
+    expect(kept(Buffer.of()).size).toBeUndefined();
+    expect(kept(Buffer.from("P6\n1 1\n65535\n")).size).toBeUndefined();
   });
 
-  it("has no room beyond its limit, and gives out a copy", () => {
-    const pictures = new KeptPictures(STREAM.length);
-    pictures.push(STREAM);
-    expect(() => {
-      pictures.push(Uint8Array.of(0));
-    }).toThrow(NoRoom);
-    pictures.picture(1).fill(0);
-    expect(pictures.picture(1)).toEqual(PICTURES[1]);
+  it("are gone once they are let go", () => {
+    const pictures = kept(STREAM);
+    pictures.close();
+    pictures.close();
+    expect(pictures.isOpen).toBe(false);
+    expect(() => pictures.picture(0)).toThrow("Kept pictures are not there any more.");
+  });
+
+  it.skipIf(process.platform === "win32")("are none where there is no place for a file", () => {
+    vi.stubEnv("TMPDIR", "/nowhere/at/all");
+    expect(KeptPictures.make()).toBeUndefined();
   });
 });
