@@ -22,6 +22,7 @@ export async function gridLine(name: string, grid: Grid, model: string, runs: nu
     const line = await alternate({
       name,
       runs,
+      warmUp: "each turn",
       first: {
         what: "transformers.js in a loop",
         run: async () => {

@@ -21,8 +21,12 @@ export interface Alternation {
   readonly second: Side;
   /** At least 1. */
   readonly runs: number;
-  /** Each side once before counting; files are then cached and code is compiled. */
-  readonly warmUp?: boolean | undefined;
+  /**
+   * Which runs do not count: each side's first ("once", where left out), after which files are cached and code is
+   * compiled; or one before each that does ("each turn"), where what a side leaves in the process would slow the other:
+   * whoever starts programs leaves all memory to be touched again. Or none does not count.
+   */
+  readonly warmUp?: "once" | "each turn" | "none" | undefined;
   /** Behind what the sides took. */
   readonly note?: string | undefined;
   /** Milliseconds from any origin. */
@@ -34,10 +38,11 @@ export interface Alternation {
  * does so for both, and compares their medians.
  */
 export async function alternate(task: Alternation): Promise<RatioLine> {
-  const { name, first, second, runs, warmUp = true, note } = task;
+  const { name, first, second, runs, warmUp = "once", note } = task;
   const seconds: [number[], number[]] = [[], []];
-  for (let run = warmUp ? -1 : 0; run < runs; run++) {
+  for (let run = warmUp === "once" ? -1 : 0; run < runs; run++) {
     for (const [place, side] of [first, second].entries()) {
+      if (warmUp === "each turn") await side.run();
       const taken = await secondsOf(side, task.now ?? (() => performance.now()));
       if (run >= 0) seconds[place]?.push(taken);
     }

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { ByteCache } from "../../src/inference/byte-cache.ts";
 import type { ProbedClip } from "../../src/clip/probe.ts";
 import type { RgbFrame } from "../../src/clip/decode.ts";
+import { startLauncher } from "../../src/clip/process-tree.ts";
 import { ClipStore, type Footage } from "../../src/lab/clip-store.ts";
 import { loadExperiment } from "../../src/lab/experiment-files/load-experiment.ts";
 import { readRun } from "../../src/lab/journal/read-run.ts";
@@ -26,6 +27,8 @@ export class SaccadeSide {
   readonly #document: string;
   readonly #source: ModelSource;
   readonly #parts: LoadedParts;
+  /** The last run's, as far as it read clips itself. */
+  #clips: ClipStore | undefined;
 
   private constructor(folder: string, source: ModelSource, parts: LoadedParts) {
     this.#folder = folder;
@@ -57,10 +60,11 @@ export class SaccadeSide {
    * What a run is made with: the model loaded and ffmpeg found, as for whoever runs it beside, and an engine that has
    * computed nothing.
    */
-  async tools(footage: Footage = new ClipStore()): Promise<RunTools> {
+  async tools(footage: Footage = this.#newClips()): Promise<RunTools> {
     const engine = new TransformersEngine(this.#parts);
     const ready = { engine, source: this.#source, sha256: "bench", why: "bench" };
     await footage.decoder();
+    await startLauncher();
     return {
       models: { get: () => Promise.resolve(ready) },
       footage,
@@ -85,12 +89,19 @@ export class SaccadeSide {
     });
   }
 
+  #newClips(): ClipStore {
+    this.#clips?.dispose();
+    this.#clips = new ClipStore();
+    return this.#clips;
+  }
+
   /** Forgets all runs. */
   async forget(): Promise<void> {
     await rm(join(this.#folder, ".saccade"), { recursive: true, force: true });
   }
 
   async dispose(): Promise<void> {
+    this.#clips?.dispose();
     await this.#parts.model.dispose();
     await rm(this.#folder, { recursive: true, force: true });
   }

@@ -35,13 +35,36 @@ describe("the bench's ratios", () => {
     expect(ratioText(line)).toBe("grid           4.00x  3 runs  the loop 800 ms, Saccade 200 ms; 32 trials");
   });
 
+  it("lets each side run in a process that it left itself, where it is asked to", async () => {
+    const order: string[] = [];
+    const side = (what: string, seconds: readonly number[]) => {
+      const left = [...seconds];
+      return {
+        what,
+        run: () => {
+          order.push(what);
+          return Promise.resolve(left.shift());
+        },
+      };
+    };
+    const line = await alternate({
+      name: "grid",
+      first: side("the loop", [9, 4, 9, 6]),
+      second: side("Saccade", [9, 1, 9, 1]),
+      runs: 2,
+      warmUp: "each turn",
+    });
+    expect(order).toEqual(Array.from({ length: 2 }, () => ["the loop", "the loop", "Saccade", "Saccade"]).flat());
+    expect(line).toEqual({ name: "grid", ratio: 5, runs: 2, note: "the loop 5 s, Saccade 1 s" });
+  });
+
   it("counts what a side measured itself", async () => {
     const line = await alternate({
       name: "overhead",
       first: { what: "all", run: () => Promise.resolve(3) },
       second: { what: "least", run: () => Promise.resolve(1.5) },
       runs: 1,
-      warmUp: false,
+      warmUp: "none",
     });
     expect(line).toEqual({ name: "overhead", ratio: 2, runs: 1, note: "all 3 s, least 1.5 s" });
   });
