@@ -1,5 +1,5 @@
 // The entry of the small process that starts programs for a large one: dist/launcher.js.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { messageOf } from "../../protocol/errors.ts";
@@ -34,16 +34,27 @@ function output(token: string): Promise<Socket> {
 async function launch({ id, path, args, env, stdout, stderr }: Launch): Promise<void> {
   const log = await output(stderr);
   const out = "token" in stdout ? await output(stdout.token) : openSync(stdout.file, "w");
-  const program = spawn(path, args, { stdio: ["ignore", out, log], windowsHide: true, env });
-  // The program has its own.
-  log.destroy();
-  if (typeof out === "number") closeSync(out);
-  else out.destroy();
+  try {
+    const program = spawn(path, args, { stdio: ["ignore", out, log], windowsHide: true, env });
+    watch(id, program);
+  } catch (error) {
+    report({ kind: "refused", id, reason: messageOf(error) });
+  } finally {
+    // The program has its own.
+    log.destroy();
+    if (typeof out === "number") closeSync(out);
+    else out.destroy();
+  }
+}
+
+function watch(id: number, program: ChildProcess): void {
   const { pid } = program;
-  program.once("error", (error) => {
-    if (pid === undefined) report({ kind: "refused", id, reason: error.message });
-  });
-  if (pid === undefined) return;
+  if (pid === undefined) {
+    program.once("error", (error) => {
+      report({ kind: "refused", id, reason: error.message });
+    });
+    return;
+  }
   running.add(pid);
   report({ kind: "started", id, pid });
   program.once("exit", (code) => {
@@ -53,9 +64,8 @@ async function launch({ id, path, args, env, stdout, stderr }: Launch): Promise<
 }
 
 process.on("message", (message: Launch) => {
-  launch(message).catch((error: unknown) => {
-    report({ kind: "refused", id: message.id, reason: messageOf(error) });
-  });
+  // Who cannot connect is of no use: the parent then starts its programs itself.
+  launch(message).catch(() => process.exit(1));
 });
 
 // Nothing outlives the process that asked for it.

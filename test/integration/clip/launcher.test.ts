@@ -53,6 +53,7 @@ describe.skipIf(process.platform !== "linux")("a launcher", () => {
   it("refuses what cannot be started, and goes on", async () => {
     const launcher = await started();
     await expect(launcher.launch({ ...call([]), path: "/nowhere/at/all" })).rejects.toThrow(/ENOENT/);
+    await expect(launcher.launch(call(["a\0b"]))).rejects.toThrow(/null bytes/);
     const { ended } = await launcher.launch(call(["-e", ""]));
     expect(await ended).toBe(0);
   });
