@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { LabelRule } from "../protocol/answer.ts";
 import type { DecoderSpec } from "../protocol/decoding.ts";
 
@@ -31,22 +31,33 @@ export interface LabelsCall {
 }
 
 /** Counts up when the meaning of a stored result changes. */
-const VERSION = 1;
+const VERSION = 2;
+
+/** What was made of a ground, for the calls that share it. */
+const begun = new WeakMap<CallGround, Hash>();
 
 /** sha256, in hex, over everything that can change an answer. */
 export function answerKey(ground: CallGround, call: AnswerCall): string {
-  return digest({ version: VERSION, kind: "answer", ...ground, ...call });
+  return digest(ground, { kind: "answer", ...call });
 }
 
 /** sha256, in hex, over everything that can change labels' scores. */
 export function labelsKey(ground: CallGround, call: LabelsCall): string {
-  return digest({ version: VERSION, kind: "labels", ...ground, ...call });
+  return digest(ground, { kind: "labels", ...call });
 }
 
-function digest(value: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(sorted(value)))
-    .digest("hex");
+function digest(ground: CallGround, call: object): string {
+  let hash = begun.get(ground);
+  if (!hash) {
+    hash = createHash("sha256").update(textOf({ version: VERSION, ...ground }));
+    begun.set(ground, hash);
+  }
+  return hash.copy().update(textOf(call)).digest("hex");
+}
+
+/** Of equal values the same, whatever the order of their keys; none is another's beginning. */
+function textOf(value: object): string {
+  return JSON.stringify(sorted(value));
 }
 
 /** The same value with its keys in alphabetical order and what is undefined left out. */
