@@ -7,6 +7,9 @@ export interface ScoreSums {
   readonly sum: number;
 }
 
+/** Up to so many tokens are removed one by one, and more in a pass over all. */
+const FEW = 16;
+
 /**
  * The tokens that can still be chosen at one step, and their scores: the model's logits, as far as processors have not
  * changed them. Its arrays serve one step after the other, so that a step allocates little.
@@ -69,6 +72,22 @@ export class Candidates {
     this.#count = kept;
   }
 
+  /** Removes these, as far as they are left. */
+  remove(remover: string, removed: ReadonlySet<number>): void {
+    if (removed.size > FEW) {
+      this.retain(remover, (id) => !removed.has(id));
+      return;
+    }
+    for (const id of removed) {
+      const place = this.#placeOf(id);
+      if (place < 0) continue;
+      this.#ids.copyWithin(place, place + 1, this.#count);
+      this.#count--;
+      this.#marks ??= new Uint8Array(this.#scores.length);
+      this.#marks[id] = this.#markOf(remover);
+    }
+  }
+
   /** Among equals the one with the lowest id. */
   get likeliest(): number {
     const ids = this.#ids;
@@ -109,6 +128,18 @@ export class Candidates {
   removals(): (id: number) => string | undefined {
     const marks = this.#marks;
     return (id) => this.#removers[(marks?.[id] ?? 0) - 1];
+  }
+
+  /** Where an id is among those left; -1 where it is not. */
+  #placeOf(id: number): number {
+    const ids = this.#ids;
+    let [low, high] = [0, this.#count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ids[middle] ?? 0) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#count && ids[low] === id ? low : -1;
   }
 
   #markOf(remover: string): number {

@@ -7,7 +7,7 @@ export function minNewTokens(count: number, endTokens: Iterable<number>): Proces
   return {
     name,
     apply(candidates, { chosen }) {
-      if (chosen < count) candidates.retain(name, (id) => !ends.has(id));
+      if (chosen < count) candidates.remove(name, ends);
     },
   };
 }

@@ -9,8 +9,7 @@ export function noRepeatNgram(size: number): Processor {
   return {
     name,
     apply(candidates, { tokens }) {
-      const banned = followers(tokens, size - 1);
-      if (banned.size > 0) candidates.retain(name, (id) => !banned.has(id));
+      candidates.remove(name, followers(tokens, size - 1));
     },
   };
 }
