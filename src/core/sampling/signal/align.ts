@@ -27,13 +27,16 @@ export function moved({ width, height, data }: LumaPicture, { a, b, x, y }: Simi
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
   const out = new Float32Array(width * height);
   if (width < 2 || height < 2) return { width, height, data: out };
+  // No lists in the loops over pixels: each would be garbage.
   for (let row = 0; row < height; row += 1) {
+    const fromY = row - middleY;
     for (let column = 0; column < width; column += 1) {
-      const [fromX, fromY] = [column - middleX, row - middleY];
+      const fromX = column - middleX;
       const u = Math.min(width - 1.001, Math.max(0, a * fromX - b * fromY + x + middleX));
       const v = Math.min(height - 1.001, Math.max(0, b * fromX + a * fromY + y + middleY));
       const place = Math.trunc(v) * width + Math.trunc(u);
-      const [restX, restY] = [u - Math.trunc(u), v - Math.trunc(v)];
+      const restX = u - Math.trunc(u);
+      const restY = v - Math.trunc(v);
       const above = (data[place] ?? 0) * (1 - restX) + (data[place + 1] ?? 0) * restX;
       const below = (data[place + width] ?? 0) * (1 - restX) + (data[place + width + 1] ?? 0) * restX;
       out[row * width + column] = above * (1 - restY) + below * restY;
@@ -76,9 +79,9 @@ function leastSquares(
       const fromX = column - middleX;
       const u = Math.min(mostU, Math.max(0, a * fromX - b * fromY + x + middleX));
       const v = Math.min(mostV, Math.max(0, b * fromX + a * fromY + y + middleY));
-      const [wholeU, wholeV] = [Math.trunc(u), Math.trunc(v)];
-      const [restX, restY] = [u - wholeU, v - wholeV];
-      const there = wholeV * width + wholeU;
+      const there = Math.trunc(v) * width + Math.trunc(u);
+      const restX = u - Math.trunc(u);
+      const restY = v - Math.trunc(v);
       const above = (data[there] ?? 0) * (1 - restX) + (data[there + 1] ?? 0) * restX;
       const below = (data[there + width] ?? 0) * (1 - restX) + (data[there + width + 1] ?? 0) * restX;
       const place = row * width + column;
@@ -88,7 +91,10 @@ function leastSquares(
       const down = ((look[place + width] ?? 0) - (look[place - width] ?? 0)) / 2;
       const slopeA = right * fromX + down * fromY;
       const slopeB = down * fromX - right * fromY;
-      const [weightA, weightB, weightX, weightY] = [weight * slopeA, weight * slopeB, weight * right, weight * down];
+      const weightA = weight * slopeA;
+      const weightB = weight * slopeB;
+      const weightX = weight * right;
+      const weightY = weight * down;
       aa += weightA * slopeA;
       ab += weightA * slopeB;
       ax += weightA * right;

@@ -190,15 +190,14 @@ function blurred({ width, height, data }: LumaPicture): LumaPicture {
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const place = y * width + x;
-      const [left, right] = [x > 0 ? place - 1 : place, x < width - 1 ? place + 1 : place];
+      const left = x > 0 ? place - 1 : place;
+      const right = x < width - 1 ? place + 1 : place;
       across[place] = ((data[left] ?? 0) + 2 * (data[place] ?? 0) + (data[right] ?? 0)) / 4;
     }
   }
   for (let place = 0; place < both.length; place += 1) {
-    const [above, below] = [
-      place >= width ? place - width : place,
-      place + width < both.length ? place + width : place,
-    ];
+    const above = place >= width ? place - width : place;
+    const below = place + width < both.length ? place + width : place;
     both[place] = ((across[above] ?? 0) + 2 * (across[place] ?? 0) + (across[below] ?? 0)) / 4;
   }
   return { width, height, data: both };
