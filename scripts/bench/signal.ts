@@ -3,12 +3,14 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { findFfmpeg } from "../../src/clip/ffmpeg.ts";
 import { probeClip } from "../../src/clip/probe.ts";
+import { startLauncher } from "../../src/clip/process-tree.ts";
 import { measureSignal } from "../../src/clip/signal/measure-signal.ts";
 import { clipOf } from "./extract-clips.ts";
 import { alternate, type RatioLine } from "./ratios.ts";
 
 /** Motion, flow, cuts, sharpness and spotting of every frame of a clip, against ffmpeg that decodes it and throws it away. */
 export async function signalLine(name: string, runs: number, seconds = 30): Promise<RatioLine> {
+  await startLauncher();
   const ffmpeg = await findFfmpeg();
   const path = await clipOf(ffmpeg, seconds);
   const clip = await probeClip(ffmpeg, path);

@@ -64,7 +64,7 @@ async function decodeInto(
   const passthrough = [ffmpeg.libavformat >= 60 ? "-fps_mode" : "-vsync", "passthrough"];
   const exitCode = await runFfmpeg(ffmpeg.path, {
     args: [
-      ...inputArguments(clip.footage),
+      ...inputArguments(clip.footage, layout.decoder),
       ...[...VIDEO_STREAM, "-vf", layout.filter, ...passthrough, "-f", "rawvideo", "pipe:1"],
     ],
     limits: { seconds: 900, stdoutBytes: bytes * frameCount, stderrBytes: 1 << 30 },

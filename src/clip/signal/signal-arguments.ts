@@ -8,6 +8,8 @@ export interface Size {
 
 /** How the pictures of the signal pass are laid out. */
 export interface SignalLayout {
+  /** Options of the decoder. */
+  readonly decoder: readonly string[];
   /** ffmpeg's filters from a frame as shown to one gray picture: the whole, and the region below it where there is one. */
   readonly filter: string;
   readonly whole: Size;
@@ -17,12 +19,14 @@ export interface SignalLayout {
 
 /** Pixels of the longest edge of what is measured. */
 const LONGEST_EDGE = 160;
+/** From so many pixels on each way that become one, what a filter against blocks changes is lost in their mean. */
+const AVERAGED = 4;
 
 /** @param shown the size of a frame as shown, in pixels */
 export function signalLayout(shown: Size, box: Box | null): SignalLayout {
   if (box === null) {
     const whole = fitted(shown);
-    return { filter: `${scaled(whole)},format=gray`, whole, region: null };
+    return { decoder: decoderFor(shown, whole), filter: `${scaled(whole)},format=gray`, whole, region: null };
   }
   const crop = cropOf(shown, box);
   const region = fitted(crop);
@@ -30,7 +34,12 @@ export function signalLayout(shown: Size, box: Box | null): SignalLayout {
   const whole = { width: region.width, height: even((region.width * shown.height) / shown.width) };
   const cut = `crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}`;
   const filter = `split[a][b];[a]${scaled(whole)},format=gray[c];[b]${cut},${scaled(region)},format=gray[d];[c][d]vstack`;
-  return { filter, whole, region };
+  return { decoder: decoderFor(crop, region), filter, whole, region };
+}
+
+/** Frames that no other refers to go without the filter that smooths the edges of blocks, where nobody sees these. */
+function decoderFor(from: Size, to: Size): string[] {
+  return from.width >= AVERAGED * to.width ? ["-skip_loop_filter", "noref"] : [];
 }
 
 function cropOf(shown: Size, box: Box): Size & { readonly x: number; readonly y: number } {

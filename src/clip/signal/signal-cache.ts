@@ -5,7 +5,7 @@ import type { ClipSignal } from "../../core/sampling/clip-signal.ts";
 import { readSignal, writeSignal } from "./signal-file.ts";
 
 /** Goes up with every change of what {@link ClipSignal} holds or how it is measured: what was measured before is void. */
-export const SIGNAL_VERSION = 3;
+export const SIGNAL_VERSION = 4;
 
 /** Bytes of all that is kept: about 350 hours of 25 frames a second. */
 const MOST_BYTES = 256 * 2 ** 20;

@@ -42,14 +42,24 @@ export async function lookForFaces(
     const detect = await detecting;
     found.push(inFrame(frame, await detect(inSquare(frame))));
   };
+  const enough = new AbortController();
   // The detector is loaded, and looks at a frame, while the next are decoded.
   let looks: Promise<void> = Promise.resolve();
   const onFrame = (frame: RgbFrame): void => {
-    looks = looks.then(() => look(frame));
+    looks = looks
+      .then(() => look(frame))
+      .then(() => {
+        if (isEnough(found, indices.length)) enough.abort();
+      });
     // Thrown where all are waited for.
     looks.catch(() => undefined);
   };
-  const isComplete = await passOverKeyframes(ffmpeg, clip, { indices, longestEdge: DETECTOR_EDGE, onFrame, signal });
+  const ends = AbortSignal.any([enough.signal, ...(signal ? [signal] : [])]);
+  const pass = { indices, longestEdge: DETECTOR_EDGE, onFrame, signal: ends };
+  const isComplete = await passOverKeyframes(ffmpeg, clip, pass).catch((error: unknown) => {
+    if (enough.signal.aborted && signal?.aborted !== true) return true;
+    throw error;
+  });
   await looks;
   if (isComplete) return found;
   found = [];
