@@ -106,7 +106,8 @@ export class SaccadeTokenDetail extends SaccadeElement {
           grid-template-columns: none;
           grid-auto-flow: column;
           grid-auto-columns: 124px;
-          overflow-x: auto;
+          max-height: none;
+          overflow: auto hidden;
         }
         .hint {
           grid-column: auto;

@@ -12,6 +12,12 @@ import { finishedRun, lean, type RealRun, realRun } from "../../support/panel-ru
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import type { ThemeName } from "../../../scripts/browser/vscode-themes.ts";
 
+/** What is asked of an element of the page. */
+interface Scrolled {
+  readonly scrollHeight: number;
+  readonly clientHeight: number;
+}
+
 const MARKUP = `<img src="https://evil.example/x" onerror="window.ran = 1">`;
 
 describeNeeding("chromium", "the editor's panel", () => {
@@ -173,6 +179,17 @@ describeNeeding("chromium", "the editor's panel", () => {
     const beside = page.locator("saccade-answer-beside");
     await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain("Branch: ");
     expect(await beside.locator("button.parting").count()).toBe(1);
+    await page.close();
+  });
+
+  it.each([400, 480])("shows a token's alternatives whole in a panel that is %i pixels wide", async (width) => {
+    const { page } = await open(real.state, { width });
+    await page.locator("saccade-panel-trial").first().scrollIntoViewIfNeeded();
+    await cards(page).first().locator("button.token").first().click();
+    const list = page.locator("saccade-token-detail ol");
+    await list.locator("li").nth(2).waitFor();
+    const hidden = await list.evaluate((element: Scrolled) => element.scrollHeight - element.clientHeight);
+    expect(hidden).toBe(0);
     await page.close();
   });
 
