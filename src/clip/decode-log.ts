@@ -71,7 +71,7 @@ export async function decodeForLog(
  *
  * @param kept receives them
  * @param most bytes of them, at which no more are written
- * @returns undefined where they have no room
+ * @returns undefined where they have no room, on the disk or in what is allowed, and where ffmpeg failed
  */
 export async function decodeAndKeep(
   ffmpeg: Ffmpeg,
@@ -90,7 +90,7 @@ export async function decodeAndKeep(
     ],
     stdoutFile: kept.file,
   });
-  return kept.bytes < most ? { ...log, size: kept.size } : undefined;
+  return log.exitCode === 0 && kept.bytes < most ? { ...log, size: kept.size } : undefined;
 }
 
 async function runForLog(

@@ -123,14 +123,16 @@ export class Launcher {
     const patience = setTimeout(() => {
       this.#lose();
     }, PATIENCE_MS);
+    const toStdout = stdoutFile === undefined ? this.#connection(outName) : null;
+    const toStderr = this.#connection(logName);
     try {
-      const toStdout = stdoutFile === undefined ? this.#connection(outName) : null;
-      const toStderr = this.#connection(logName);
       this.#child.send(message, () => undefined);
       const [pid, stdout, stderr] = await Promise.all([started, toStdout, toStderr]);
       return { pid, stdout, stderr, ended };
     } catch (error) {
       this.#forget(id);
+      // A program that was started all the same finds nobody who reads, and ends.
+      for (const socket of [toStdout, toStderr]) void socket?.then((open) => open.destroy()).catch(() => undefined);
       throw error;
     } finally {
       clearTimeout(patience);
