@@ -20,6 +20,7 @@ import { listFrames } from "./frames/list-frames.ts";
 import { readRun } from "./journal/read-run.ts";
 import { ModelStore } from "./model-store.ts";
 import { packageRoot } from "./package-root.ts";
+import { Precedence } from "./precedence.ts";
 import { runProbe } from "./probes/run-probe.ts";
 import { renderDiff } from "./report/render-diff.ts";
 import { renderReport, writeReport } from "./report/render-report.ts";
@@ -30,6 +31,7 @@ import { inspectClip } from "./requests/inspect-clip.ts";
 import { knownDevices } from "./requests/known-devices.ts";
 import { knownModels } from "./requests/known-models.ts";
 import { listRuns } from "./requests/list-runs.ts";
+import { prepare } from "./requests/prepare.ts";
 import { readLeanRun } from "./requests/read-lean-run.ts";
 import { TokenReader } from "./requests/read-token.ts";
 import { renderPrompt } from "./requests/render-prompt.ts";
@@ -47,19 +49,30 @@ const PROGRESS_MS = 50;
 const budget = Number(process.env["SACCADE_NATIVE_SECONDS"] ?? USUAL_BUDGET_SECONDS);
 const root = packageRoot(import.meta.url);
 const tokens = new TokenReader();
+const precedence = new Precedence();
 
 const notify = serveParent({
   ask: async (request, signal) => {
     const asked = await askClip(request, askContext(request, signal));
     return { result: asked.result, notes: notesOn(asked) };
   },
+  prepare: async (request, signal) => {
+    const from = { models: modelsFor(request.sendHubToken), footage: footageBy(request.ffmpeg) };
+    await prepare(request, from, signal);
+    return {};
+  },
   frames: (request, signal) => listFrames(request, askContext(request, signal)),
   run: async (request, signal) => {
     const { document, text, only, out, resume, device, dtype, pictures } = request;
-    const tools = await runTools(request, signal);
-    const experiment = selectExperiment(await loadSource({ document, text }), only);
-    const asked = { experiment, only, out, resume, device, dtype, pictures };
-    return runReply(await runExperiment(asked, tools, runHooks(request, signal)));
+    const onAnswered = precedence.begin();
+    try {
+      const tools = await runTools(request, signal);
+      const experiment = selectExperiment(await loadSource({ document, text }), only);
+      const asked = { experiment, only, out, resume, device, dtype, pictures };
+      return runReply(await runExperiment(asked, tools, runHooks(request, signal, onAnswered)));
+    } finally {
+      onAnswered();
+    }
   },
   probe: async (request, signal) =>
     runReply(await runProbe(request, await runTools(request, signal), runHooks(request, signal))),
@@ -76,7 +89,7 @@ const notify = serveParent({
   },
   resolve: resolveDocument,
   render: async (request, signal) => renderPrompt(request, await runTools(request, signal), signal),
-  inspect: (request, signal) => inspectClip(request, footageBy(request.ffmpeg), signal),
+  inspect: (request, signal) => inspectClip(request, footageBy(request.ffmpeg), precedence, signal),
   picture: (request, signal) => showPicture(request, footageBy(request.ffmpeg), signal),
   readRun: ({ directory }) => readLeanRun(directory),
   token: (request) => tokens.read(request),
@@ -182,6 +195,7 @@ async function runTools({ sendHubToken, ffmpeg, encodingBytes }: Tooling, signal
 function runHooks(
   { task, stream = false }: { readonly task?: string | undefined; readonly stream?: boolean | undefined },
   signal: AbortSignal,
+  onAnswered?: () => void,
 ): RunHooks {
   const tell = progress(task);
   const hooks: RunHooks = {
@@ -191,6 +205,7 @@ function runHooks(
     },
   };
   if (!stream) return hooks;
+  const tellTrials = trialTeller(notify, task);
   return {
     ...hooks,
     onToken: (trials, token) => {
@@ -199,7 +214,10 @@ function runHooks(
     onBegin: (directory) => {
       notify("begun", { task, directory });
     },
-    onTrials: trialTeller(notify, task),
+    onTrials: async (...written) => {
+      await tellTrials(...written);
+      onAnswered?.();
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { Engine } from "../inference/engine.ts";
 import { type ChosenDevice, chooseDevice } from "../inference/device-choice/choose-device.ts";
 import type { DeviceSpec } from "../inference/transformers/device-map.ts";
 import { checkModel, loadTransformersEngine } from "../inference/transformers/load.ts";
+import { isWholeDownload } from "../inference/transformers/model-files.ts";
 import type { EngineLimits } from "../inference/transformers/transformers-engine.ts";
 import type { Dtype } from "../protocol/model.ts";
 import { SharedWork } from "./shared-work.ts";
@@ -72,6 +73,17 @@ export class ModelStore {
     }
     if (progress.onDownload) loading.listeners.add(progress.onDownload);
     return loading.work.wait(progress.signal);
+  }
+
+  /**
+   * The same for a model all of which is on this machine; `undefined` for one that would have to be fetched.
+   *
+   * @throws SaccadeError as {@link get}
+   */
+  async getIfHere(request: ModelRequest, progress: LoadProgress = {}): Promise<ReadyModel | undefined> {
+    const source = findModel(request.id, this.#options.packageRoot);
+    const isHere = source.kind === "folder" || isWholeDownload(join(modelCacheFolder(), source.id), request.dtype);
+    return isHere ? this.get(request, progress) : undefined;
   }
 
   /** Finds out, without loading, whether a model and its files are there. @throws SaccadeError `input` */

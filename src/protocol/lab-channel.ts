@@ -51,6 +51,16 @@ export const askReplySchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** What a question will be about that is still put into words. */
+export const prepareRequestSchema = askRequestSchema.pick({
+  clip: true,
+  model: true,
+  dtype: true,
+  device: true,
+  ffmpeg: true,
+  sendHubToken: true,
+});
+
 export const runRequestSchema = z.strictObject({
   /** Of the experiment document. */
   document: z.string(),
@@ -100,6 +110,7 @@ export const runReplySchema = runCountsSchema.extend({
 /** What a person may ask the lab for. Every request can be cancelled. */
 export const labRequests = {
   ask: { params: askRequestSchema, result: askReplySchema },
+  prepare: { params: prepareRequestSchema, result: nothing },
   run: { params: runRequestSchema, result: runReplySchema },
   probe: { params: probeRequestSchema, result: runReplySchema },
   frames: { params: framesRequestSchema, result: framesReplySchema },
@@ -154,6 +165,7 @@ export type LabRequests = typeof labRequests;
 export type LabNotifications = typeof labNotifications;
 export type AskRequest = z.infer<typeof askRequestSchema>;
 export type AskReply = z.infer<typeof askReplySchema>;
+export type PrepareRequest = z.infer<typeof prepareRequestSchema>;
 export type RunRequestMessage = z.infer<typeof runRequestSchema>;
 export type ProbeRequestMessage = z.infer<typeof probeRequestSchema>;
 export type RunReply = z.infer<typeof runReplySchema>;

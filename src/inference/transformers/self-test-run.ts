@@ -17,8 +17,9 @@ const WARM_SECONDS = 0.3;
  */
 export async function runSelfTest(device: string, task: SelfTestTask): Promise<SelfTestReport> {
   try {
-    const expected = await compute("cpu", task);
+    // First what may refuse: without it there is nothing to compare, and the CPU is left to those who wait.
     const found = await compute(device, task);
+    const expected = await compute("cpu", task);
     const deviations = [...expected.outputs].map(([name, values]) => deviation(found.outputs.get(name), values));
     return {
       kind: "computed",

@@ -3,6 +3,7 @@ import { clipRange } from "../../clip/range.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import type { InspectReply, InspectRequest } from "../../protocol/lab-clips.ts";
 import type { ClipStore } from "../clip-store.ts";
+import type { Precedence } from "../precedence.ts";
 import { motionStrip } from "../probes/motion-strip.ts";
 import { PngFolder } from "./png-folder.ts";
 
@@ -15,16 +16,18 @@ const AT_ONCE = 4;
 
 /**
  * What a person sees of a clip before any model does: its figures, how much moves, and small pictures. Motion and
- * pictures are kept, so that a second look is instant.
+ * pictures are kept, so that a second look is instant; before they are made, a run that was just begun comes first.
  *
  * @throws SaccadeError `input` if it is no clip; `failure`; `cancelled`
  */
 export async function inspectClip(
   request: InspectRequest,
   footage: ClipStore,
+  precedence: Precedence,
   signal: AbortSignal,
 ): Promise<InspectReply> {
   const clip = await footage.probe(request.clip, { signal });
+  await precedence.turn(signal);
   const range = clipRange(clip, request);
   const warnings = new Set(clip.warnings);
   const [thumbnails, measured] = await Promise.all([

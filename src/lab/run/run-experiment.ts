@@ -128,6 +128,9 @@ async function runSession(
   const onWarning = (sentence: string): void => void warnings.add(sentence);
   let status: RunSummary["status"] = "finished";
   try {
+    // Another process reads the first clip while models are loaded; what is wrong with it is said when its turn comes.
+    const first = request.experiment.clips.find((clip) => isOpen(experiment, clip, session));
+    if (first) tools.footage.probe(first.path, { signal }).catch(() => undefined);
     const models = await session.meter.time("load", () => loadModels(request, tools, hooks, onStage));
     const asked: CaseContext = {
       experiment,
@@ -158,12 +161,17 @@ async function runSession(
   return { id, directory: session.folder, status, ...session.counts, work, warnings: [...warnings] };
 }
 
+/** Whether a clip has trials that are not done. */
+function isOpen(experiment: Experiment, clip: ResolvedClip, session: RunSession): boolean {
+  return [...trialsOf(experiment, clip)].some(({ id }) => !session.isDone(id));
+}
+
 /** One clip after the other. While one is answered about, ffmpeg reads the next: they keep different cores busy. */
 async function runClips(context: CaseContext, clips: readonly ResolvedClip[], tools: CaseTools): Promise<void> {
   const { session, footage } = tools;
   // Where no result is known, all that is shown will have to be encoded; what this run finds changes nothing about that.
   const isFresh = session.calls.size === 0;
-  const open = clips.filter((clip) => [...trialsOf(context.experiment, clip)].some(({ id }) => !session.isDone(id)));
+  const open = clips.filter((clip) => isOpen(context.experiment, clip, session));
   const end = new AbortController();
   const signal = AbortSignal.any([end.signal, ...(tools.signal ? [tools.signal] : [])]);
   try {

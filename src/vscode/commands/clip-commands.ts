@@ -5,6 +5,7 @@ import { probeKindSchema } from "../../protocol/probe.ts";
 import { chooseClip } from "../choose-clip.ts";
 import { isExperiment } from "../experiment-text/experiment-file.ts";
 import type { PanelView, Saccade } from "../services.ts";
+import { computeSettings, modelSetting } from "../settings.ts";
 import { experimentBeside, newDocument } from "./clip-document.ts";
 import { targetPanel } from "./target-panel.ts";
 
@@ -43,16 +44,24 @@ export async function newExperiment({ panels }: Saccade, called: unknown, chosen
 }
 
 /** Asks one question about a clip; the answer and its logits stand in the panel. */
-export async function quickProbe({ panels }: Saccade, called: unknown): Promise<void> {
+export async function quickProbe({ panels, lab }: Saccade, called: unknown): Promise<void> {
   const clip = await chooseClip(called, "Quick Probe");
   if (clip === undefined) return;
+  const { device, dtype, sendHubToken } = computeSettings();
+  const ahead = new AbortController();
+  // The clip is read and the model loaded while the question is put into words.
+  const needed = { clip: clip.fsPath, model: modelSetting(), device, dtype, sendHubToken };
+  lab.request("prepare", needed, { signal: ahead.signal }).catch(() => undefined);
   const prompt = await vscode.window.showInputBox({
     title: `Quick Probe: ${basename(clip.fsPath)}`,
     prompt: "What to ask about this clip",
     value: DEFAULT_QUESTION,
     validateInput: (text) => (text.trim() === "" ? "Ask something." : undefined),
   });
-  if (prompt === undefined) return;
+  if (prompt === undefined) {
+    ahead.abort();
+    return;
+  }
   const document = await newDocument({ clips: [clip], samplers: [QUICK_SAMPLER], prompt: prompt.trim() });
   const panel = await panels.open(document.uri);
   await panel.run();

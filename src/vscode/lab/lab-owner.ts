@@ -10,6 +10,7 @@ import { ffmpegSetting, idleMinutes } from "../settings.ts";
 /** Requests that decode clips, and need to know with what. */
 const DECODING = new Set<keyof LabRequests>([
   "ask",
+  "prepare",
   "run",
   "probe",
   "frames",

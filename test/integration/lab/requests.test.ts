@@ -97,6 +97,27 @@ describe("a run of a text that is not saved", () => {
   });
 });
 
+describe("what a question will need", () => {
+  it("is begun before it is asked: a model that is here is loaded once, and nothing is fetched or complained of", async () => {
+    let calls = 0;
+    const fresh = new LabClient({ entry: resolve("dist/lab.js"), onNotification: { native: () => calls++ } });
+    const { device, dtype, sendHubToken } = usual;
+    const needed = { clip: join(folder, "surprise-01.mp4"), model: "faces", device, dtype, sendHubToken };
+    try {
+      const elsewhere = { clip: join(folder, "gone.mp4"), model: "nobody/such-model" };
+      expect(await fresh.request("prepare", { ...needed, ...elsewhere })).toEqual({});
+      expect(calls).toBe(0);
+      expect(await fresh.request("prepare", needed)).toEqual({});
+      const loaded = calls;
+      expect(loaded).toBeGreaterThan(0);
+      expect(await fresh.request("prepare", needed)).toEqual({});
+      expect(calls).toBe(loaded);
+    } finally {
+      await fresh.dispose();
+    }
+  });
+});
+
 describe("an answer that is continued from another token", () => {
   const run = (): string => begun[0] ?? "";
 
