@@ -1,4 +1,4 @@
-import type { LumaPicture } from "./luma-picture.ts";
+import type { LumaPicture, SmoothPicture } from "./luma-picture.ts";
 
 /**
  * A turn with a change of size and a shift, about the picture's middle: a pixel at (X, Y) of one picture is at
@@ -22,11 +22,18 @@ const EVERY = 2;
 /** Luma. A pixel that differs by so much counts half: the face's expression may not pull its outline along. */
 const OUTLIER = 20;
 
-/** The picture as it would be seen from the anchor's place. What lies outside of it is continued from its rim. */
-export function moved({ width, height, data }: LumaPicture, { a, b, x, y }: Similarity): LumaPicture {
+/**
+ * The picture as it would be seen from the anchor's place. What lies outside of it is continued from its rim.
+ *
+ * @param out receives the pixels, `height * width`
+ */
+export function moved(
+  { width, height, data }: LumaPicture,
+  { a, b, x, y }: Similarity,
+  out: Float32Array,
+): SmoothPicture {
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  const out = new Float32Array(width * height);
-  if (width < 2 || height < 2) return { width, height, data: out };
+  if (width < 2 || height < 2) return { width, height, data: out.fill(0) };
   // No lists in the loops over pixels: each would be garbage.
   for (let row = 0; row < height; row += 1) {
     const fromY = row - middleY;

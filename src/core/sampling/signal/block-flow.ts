@@ -32,36 +32,43 @@ export function blockFlow(from: Pyramid, to: Pyramid, columns: number, rows: num
   for (let level = from.length - 1; level >= 0; level -= 1) {
     const [one, other] = [from[level], to[level]];
     if (one === undefined || other === undefined) continue;
-    for (let block = 0; block < columns * rows; block += 1) {
-      const [u, v] = [2 * (flow.x[block] ?? 0), 2 * (flow.y[block] ?? 0)];
-      const [stepX, stepY] = step(one, other, bounds(one, columns, rows, block), u, v);
-      flow.x[block] = u + stepX;
-      flow.y[block] = v + stepY;
+    // The picture's rim has no gradient.
+    const across = edges(one.width, columns);
+    const down = edges(one.height, rows);
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = 0; column < columns; column += 1) {
+        const block = row * columns + column;
+        move(one, other, flow, block, across[column] ?? 1, down[row] ?? 1, across[column + 1] ?? 1, down[row + 1] ?? 1);
+      }
     }
   }
   return flow;
 }
 
-/** Left, top, right and bottom of a block; the last two do not belong to it. The picture's rim has no gradient. */
-function bounds({ width, height }: LumaPicture, columns: number, rows: number, block: number): number[] {
-  const [column, row] = [block % columns, Math.floor(block / columns)];
-  return [
-    Math.max(1, Math.round((column * width) / columns)),
-    Math.max(1, Math.round((row * height) / rows)),
-    Math.min(width - 1, Math.round(((column + 1) * width) / columns)),
-    Math.min(height - 1, Math.round(((row + 1) * height) / rows)),
-  ];
+/** Where the parts of a length begin, without its first and last pixel, and where the last one ends. */
+function edges(length: number, parts: number): number[] {
+  return Array.from({ length: parts + 1 }, (_, part) =>
+    Math.min(length - 1, Math.max(1, Math.round((part * length) / parts))),
+  );
 }
 
-function step(
+/** Moves a block on by one step, from twice what the coarser level found. It makes no lists: it is called for each block. */
+function move(
   { width, height, data }: LumaPicture,
   { data: moved }: LumaPicture,
-  [left = 0, top = 0, right = 0, bottom = 0]: readonly number[],
-  u: number,
-  v: number,
-): [number, number] {
-  const [wholeX, wholeY] = [Math.floor(u), Math.floor(v)];
-  const [restX, restY] = [u - wholeX, v - wholeY];
+  flow: BlockFlow,
+  block: number,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): void {
+  const u = 2 * (flow.x[block] ?? 0);
+  const v = 2 * (flow.y[block] ?? 0);
+  const wholeX = Math.floor(u);
+  const wholeY = Math.floor(v);
+  const restX = u - wholeX;
+  const restY = v - wholeY;
   let [xx, xy, yy, xt, yt, count] = [0, 0, 0, 0, 0, 0];
   for (let y = Math.max(top, -wholeY); y < bottom && y + wholeY + 1 < height; y += 1) {
     for (let x = Math.max(left, -wholeX); x < right && x + wholeX + 1 < width; x += 1) {
@@ -83,8 +90,9 @@ function step(
   xx += NOISE * count;
   yy += NOISE * count;
   const determinant = xx * yy - xy * xy;
-  if (!(determinant > 0)) return [0, 0];
-  return [limited((xy * yt - yy * xt) / determinant), limited((xy * xt - xx * yt) / determinant)];
+  const isTold = determinant > 0;
+  flow.x[block] = u + (isTold ? limited((xy * yt - yy * xt) / determinant) : 0);
+  flow.y[block] = v + (isTold ? limited((xy * xt - xx * yt) / determinant) : 0);
 }
 
 function limited(value: number): number {

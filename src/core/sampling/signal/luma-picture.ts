@@ -5,8 +5,13 @@ export interface LumaPicture {
   readonly data: Uint8Array | Float32Array;
 }
 
+/** One whose values may lie between whole numbers. */
+export interface SmoothPicture extends LumaPicture {
+  readonly data: Float32Array;
+}
+
 /** The picture at half its size, each pixel the mean of four; an odd last row or column is left out. */
-export function halved({ width, height, data }: LumaPicture): LumaPicture {
+export function halved({ width, height, data }: LumaPicture): SmoothPicture {
   const [columns, rows] = [width >> 1, height >> 1];
   const half = new Float32Array(columns * rows);
   for (let y = 0; y < rows; y += 1) {

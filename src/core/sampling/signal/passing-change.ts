@@ -1,5 +1,5 @@
 import { align, moved, type Similarity, UNMOVED } from "./align.ts";
-import type { LumaPicture } from "./luma-picture.ts";
+import type { LumaPicture, SmoothPicture } from "./luma-picture.ts";
 import { mirrorAxis } from "./mirror-axis.ts";
 
 /**
@@ -43,11 +43,13 @@ export class PassingChange {
   readonly #reach: number;
   readonly #values: number[] = [];
   /** Aligned pictures from `#first` on, as far back as they are still needed. */
-  #aligned: LumaPicture[] = [];
+  #aligned: SmoothPicture[] = [];
   #first = 0;
-  #anchor: LumaPicture | undefined;
+  #anchor: SmoothPicture | undefined;
   #similarity: Similarity = UNMOVED;
   #weights: Float32Array | undefined;
+  /** Pixels that nobody needs any more: a frame's worth of new memory for every frame would cost more than measuring it. */
+  #spare: Float32Array[] = [];
 
   /** @param frameRate frames per second */
   constructor(frameRate: number) {
@@ -61,19 +63,33 @@ export class PassingChange {
   /** @param isCut whether a new shot begins with this frame: it has nothing to do with what came before */
   add(picture: LumaPicture, isCut: boolean): void {
     if (isCut) this.#endShot();
-    const smooth = blurred(picture);
-    this.#anchor ??= smooth;
-    this.#similarity = align(this.#anchor, smooth, this.#similarity);
-    const aligned = moved(smooth, this.#similarity);
+    const across = this.#room(picture);
+    const smooth = blurred(picture, across, this.#room(picture));
+    this.#spare.push(across);
+    const anchor = (this.#anchor ??= { ...smooth, data: smooth.data.slice() });
+    this.#similarity = align(anchor, smooth, this.#similarity);
+    const aligned = moved(smooth, this.#similarity, this.#room(picture));
+    this.#spare.push(smooth.data);
     this.#aligned.push(aligned);
-    this.#anchor = followed(this.#anchor, aligned);
+    follow(anchor.data, aligned.data);
     const newest = this.#first + this.#aligned.length - 1;
     if (newest - this.#values.length >= this.#reach) this.#values.push(this.#valueOf(this.#values.length));
     while (this.#first < this.#values.length - this.#reach) {
-      this.#aligned.shift();
+      const gone = this.#aligned.shift();
+      if (gone) this.#spare.push(gone.data);
       this.#first += 1;
-      for (const { beside, looks } of this.#views) looks.delete(this.#values.length - 1 - beside);
+      for (const { beside, looks } of this.#views) {
+        const place = this.#values.length - 1 - beside;
+        const look = looks.get(place);
+        if (look) this.#spare.push(look);
+        looks.delete(place);
+      }
     }
+  }
+
+  /** Room for a picture's pixels, which may hold anything. */
+  #room({ width, height }: LumaPicture): Float32Array {
+    return this.#spare.pop() ?? new Float32Array(width * height);
   }
 
   /** One value a frame, 0 to twice {@link BANDS}. At the ends of a shot the first and last frame stand for those beyond. */
@@ -107,14 +123,16 @@ export class PassingChange {
     }, 0);
   }
 
-  #at(index: number): LumaPicture | undefined {
+  #at(index: number): SmoothPicture | undefined {
     return this.#aligned[Math.min(this.#aligned.length - 1, Math.max(0, index - this.#first))];
   }
 
   #look({ apart, looks }: View, index: number): Float32Array {
     const known = looks.get(index);
     if (known !== undefined) return known;
-    const look = meanOf(this.#at(index - apart), this.#at(index), this.#at(index + apart));
+    const middle = this.#at(index) ?? { width: 0, height: 0, data: new Float32Array() };
+    const [one, three] = [this.#at(index - apart) ?? middle, this.#at(index + apart) ?? middle];
+    const look = meanOf(one.data, middle.data, three.data, this.#room(middle));
     // Past the newest frame the last one stands for those to come.
     if (index + apart < this.#first + this.#aligned.length) looks.set(index, look);
     return look;
@@ -166,27 +184,29 @@ function bandsChanged(
   return bands.reduce((total, change) => total + change ** 2 / (change ** 2 + HALF_COUNTED ** 2), 0);
 }
 
-function meanOf(one?: LumaPicture, two?: LumaPicture, three?: LumaPicture): Float32Array {
-  const mean = new Float32Array(two?.data.length ?? 0);
+/** Into `mean`. */
+function meanOf(one: Float32Array, two: Float32Array, three: Float32Array, mean: Float32Array): Float32Array {
   for (let place = 0; place < mean.length; place += 1) {
-    mean[place] = ((one?.data[place] ?? 0) + (two?.data[place] ?? 0) + (three?.data[place] ?? 0)) / 3;
+    mean[place] = ((one[place] ?? 0) + (two[place] ?? 0) + (three[place] ?? 0)) / 3;
   }
   return mean;
 }
 
-function followed({ width, height, data: look }: LumaPicture, { data: aligned }: LumaPicture): LumaPicture {
-  const data = new Float32Array(look.length);
-  for (let place = 0; place < data.length; place += 1) {
+/** Lets the look follow what it is compared with. */
+function follow(look: Float32Array, aligned: Float32Array): void {
+  for (let place = 0; place < look.length; place += 1) {
     const value = look[place] ?? 0;
-    data[place] = value + FOLLOWING * ((aligned[place] ?? 0) - value);
+    look[place] = value + FOLLOWING * ((aligned[place] ?? 0) - value);
   }
-  return { width, height, data };
 }
 
-/** Smoothed by 1 2 1 in both directions, so that moving by parts of a pixel changes little; a picture too small for it stays. */
-function blurred({ width, height, data }: LumaPicture): LumaPicture {
-  const across = new Float32Array(width * height);
-  const both = new Float32Array(width * height);
+/**
+ * Smoothed by 1 2 1 in both directions, so that moving by parts of a pixel changes little; a picture too small for it
+ * stays.
+ *
+ * @param across receives what is smoothed in one direction, `both` the result
+ */
+function blurred({ width, height, data }: LumaPicture, across: Float32Array, both: Float32Array): SmoothPicture {
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const place = y * width + x;

@@ -52,8 +52,8 @@ export class SignalMeter {
     const pyramid = pyramidOf(small);
     const before = this.#before;
     const difference = before === undefined ? 0 : meanDifference(before.frame.whole, frame.whole);
-    const inRegion = before === undefined ? 0 : meanDifference(before.frame.region, frame.region);
-    motion.push(inRegion);
+    const isWhole = frame.region === frame.whole || before === undefined;
+    motion.push(isWhole ? difference : meanDifference(before.frame.region, frame.region));
     flow.push(before === undefined ? 0 : meanLength(before.pyramid, pyramid));
     const cut = Math.min(difference, Math.abs(difference - this.#differenceBefore));
     sceneChange.push(cut);
