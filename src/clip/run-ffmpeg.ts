@@ -22,8 +22,8 @@ export interface FfmpegTask {
   readonly onStdout?: (chunk: Buffer) => void;
   /** An open file that stdout is written to, by its descriptor; nothing is read then. */
   readonly stdoutFile?: number;
-  /** Asked after each piece of stdout: no further one is read, which holds ffmpeg back, until this has settled. */
-  readonly untilTaken?: () => Promise<void>;
+  /** Asked after each piece of stdout: no further one is read, which holds ffmpeg back, until what it gives has settled. */
+  readonly untilTaken?: () => Promise<void> | undefined;
   readonly onStderrLine?: (line: string) => void;
 }
 
@@ -81,15 +81,13 @@ export async function runFfmpeg(path: string, task: FfmpegTask): Promise<number 
     "data",
     receiver<Buffer>(limits.stdoutBytes, (chunk) => {
       task.onStdout?.(chunk);
-      if (task.untilTaken === undefined) return;
+      const taken = task.untilTaken?.();
+      if (taken === undefined) return;
       tree.stdout?.pause();
-      task
-        .untilTaken()
-        .catch(stop)
-        .finally(() => {
-          watchdog.heard();
-          tree.stdout?.resume();
-        });
+      taken.catch(stop).finally(() => {
+        watchdog.heard();
+        tree.stdout?.resume();
+      });
     }),
   );
 
