@@ -17,7 +17,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     panels,
     lab,
-    vscode.window.registerCustomEditorProvider(PANEL, panels, { supportsMultipleEditorsPerDocument: true }),
+    vscode.window.registerCustomEditorProvider(PANEL, panels, {
+      supportsMultipleEditorsPerDocument: true,
+      webviewOptions: { enableFindWidget: true },
+    }),
     ...registerPanelCommands(saccade),
     ...registerAroundPanel(saccade),
     vscode.commands.registerCommand(COMMANDS.showLog, () => {

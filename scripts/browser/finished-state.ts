@@ -53,6 +53,7 @@ export function finishedState(
     previousFolders: {},
     probes: [],
     branches: [],
+    lookAt: null,
     engine: { lab: "idle", device: "auto", computedOn: "cpu" },
     models: [{ id: "faces", description: "The embedded model: drawn faces only.", isLocal: true }],
   };

@@ -2,12 +2,11 @@ import type { Token } from "../protocol/answer.ts";
 import type { AskResult } from "../protocol/ask.ts";
 import { type ColorDepth, legend, tint } from "./terminal/color.ts";
 import { askCostText } from "../core/comparison/ask-cost.ts";
+import { saysLittle } from "../core/comparison/prediction.ts";
 import { escapeText } from "../core/text/escape.ts";
 
 const BAR_WIDTH = 24;
 const INDENT = " ".repeat(10);
-/** Below this, most of what the model would say is none of the labels, and their shares mean little. */
-const LOW_MASS = 0.5;
 
 /** The answer for a person, line by line. Whatever a file or a model wrote is escaped. */
 export function reportLines(result: AskResult, notes: readonly string[], depth: ColorDepth): string[] {
@@ -57,7 +56,7 @@ function labelLines({ labels, labelScoring }: AskResult): string[] {
       row(place === 0 ? "Labels" : "", `${name} ${bar(probability)} ${percent(probability).padStart(7)}`),
     );
   const mass = `${percent(labelScoring.mass)} of what the model would say is one of these labels`;
-  const warning = labelScoring.mass < LOW_MASS ? ", so their shares mean little" : "";
+  const warning = saysLittle({ labels, labelScoring }) ? ", so their shares mean little" : "";
   return ["", ...bars, row("", `${mass}${warning}.`)];
 }
 

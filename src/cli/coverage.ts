@@ -41,6 +41,8 @@ interface NamedClip {
   readonly measure?: () => ReturnType<ClipStore["measure"]>;
 }
 
+/** Frames of a clip that nobody made: eleven hours of 25 a second. */
+const MOST_FRAMES = 1_000_000;
 /** How long micro-expressions last, in seconds. */
 const USUAL_EVENTS = [0.25, 0.5];
 const STEPS = "▁▂▃▄▅▆▇█";
@@ -114,6 +116,11 @@ async function clipsOf(
   if (clip === undefined) {
     if (duration === undefined || frameRate === undefined) {
       throw new SaccadeError("input", "Name a clip with --clip, or give --duration and --frame-rate.");
+    }
+    const frames = Math.round(duration * frameRate);
+    if (frames > MOST_FRAMES) {
+      const asked = `${formatSeconds(duration)} at ${frameRate} frames a second are ${frames.toLocaleString("en")} frames`;
+      throw new SaccadeError("input", `${asked}; coverage counts up to ${MOST_FRAMES.toLocaleString("en")}.`);
     }
     return [{ name: undefined, clip: imagined(duration, frameRate) }];
   }
@@ -197,9 +204,9 @@ function curveLine(name: string, rows: readonly CoverageRow[]): string[] {
 
 function parseAbove(what: string): (text: string) => number {
   return (text) => {
-    const value = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
-    if (value > 0) return value;
-    throw new InvalidArgumentError(`It takes ${what}.`);
+    const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(text) ? Number(text) : 0;
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`It takes a number above 0: ${what}.`);
   };
 }
 

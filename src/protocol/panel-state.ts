@@ -113,6 +113,8 @@ export const panelEngineSchema = z.strictObject({
 });
 
 /** All that a panel's page shows; the host holds it and tells each change. */
+const shownProbeSchema = z.union([z.literal("coverage"), probeKindSchema]);
+
 export const panelStateSchema = z.strictObject({
   document: panelDocumentSchema,
   /** Whether the workspace is trusted: else nothing that it names is read or run, and the panel says so. */
@@ -130,6 +132,8 @@ export const panelStateSchema = z.strictObject({
   previousFolders: z.record(z.string(), z.string()),
   probes: z.array(panelProbeSchema),
   branches: z.array(panelBranchSchema),
+  /** The probe that a person asked to see outside of the page; another turn asks for it anew. */
+  lookAt: z.strictObject({ probe: shownProbeSchema, turn: z.int().positive() }).nullable(),
   engine: panelEngineSchema,
   /** Models that the person can name, with those that are here first. */
   models: z.array(z.strictObject({ id: z.string(), description: z.string(), isLocal: z.boolean() })),
@@ -143,5 +147,6 @@ export type PanelClip = Readonly<z.infer<typeof panelClipSchema>>;
 export type PanelRun = Readonly<z.infer<typeof panelRunSchema>>;
 export type PanelBranch = Readonly<z.infer<typeof panelBranchSchema>>;
 export type PanelProbe = Readonly<z.infer<typeof panelProbeSchema>>;
+export type ShownProbe = z.infer<typeof shownProbeSchema>;
 export type PanelEngine = Readonly<z.infer<typeof panelEngineSchema>>;
 export type PanelState = Readonly<z.infer<typeof panelStateSchema>>;

@@ -4,6 +4,7 @@ import { registerLenses } from "./experiment-text/lens-provider.ts";
 import { COMMANDS } from "./ids.ts";
 import { registerModels } from "./models/register-models.ts";
 import { registerRuns } from "./runs/register-runs.ts";
+import { registerRunOnSave } from "./run-on-save.ts";
 import type { Saccade } from "./services.ts";
 import { showFailure } from "./show-failure.ts";
 import { registerStatusBar } from "./status/status-bar.ts";
@@ -17,6 +18,7 @@ export function registerAroundPanel(saccade: Saccade): Releasable[] {
     ...registerRuns(saccade),
     ...registerModels(saccade),
     ...registerStatusBar(saccade),
+    ...registerRunOnSave(saccade),
     vscode.commands.registerCommand(COMMANDS.showDevices, () =>
       showFailure(saccade.log, "Show Devices", async () => {
         const { showDevices } = await import("./devices/show-devices.ts");

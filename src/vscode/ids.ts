@@ -4,6 +4,7 @@ export const COMMANDS = {
   quickProbe: "saccade.quickProbe",
   newExperiment: "saccade.newExperiment",
   runExperiment: "saccade.runExperiment",
+  runOnSave: "saccade.runOnSave",
   cancelRun: "saccade.cancelRun",
   resumeRun: "saccade.resumeRun",
   probeClip: "saccade.probeClip",

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { z } from "zod";
 import type { LabNotifications, LabRequests } from "../protocol/lab-channel.ts";
-import type { PanelEngine, PanelState } from "../protocol/panel-state.ts";
+import type { PanelEngine, PanelState, ShownProbe } from "../protocol/panel-state.ts";
 import type { ProbeKind } from "../protocol/probe.ts";
 import type { RunSelection } from "../protocol/run.ts";
 
@@ -44,6 +44,8 @@ export interface PanelView {
   run(only?: RunSelection): Promise<void>;
   resume(): Promise<void>;
   probe(kind: ProbeKind): Promise<void>;
+  /** Lets the page show a probe, run or not. Coverage is counted there and asks no model. */
+  showProbe(probe: ShownProbe): void;
   cancel(): Promise<void>;
   /** Shows a run of the document, by its folder; @throws SaccadeError while something is computed. */
   showRun(directory: string): Promise<void>;
@@ -59,6 +61,8 @@ export interface Panels {
   readonly onDidChange: vscode.Event<void>;
   /** Opens a document's panel, or brings it to the front. */
   open(uri: vscode.Uri): Promise<PanelView>;
+  /** The same beside what the person writes in, who goes on writing. */
+  openBeside(uri: vscode.Uri): Promise<PanelView>;
   /** Where a clip's view, thumbnails and pictures are kept. */
   readonly storage: vscode.Uri;
 }

@@ -17,7 +17,7 @@ import "./trial-card.ts";
 import { undrawnNote, undrawnStyle } from "./undrawn-note.ts";
 
 /** Sets of notes that have a lane in the timeline, and that are shown at length. */
-const MOST_NOTE_LANES = 3;
+const MOST_NOTE_LANES = 4;
 const MOST_NOTE_SETS = 6;
 
 /** A clip with all its trials: the timeline, the trials side by side, and below them the token that is looked at. */
@@ -193,7 +193,12 @@ export class SaccadeClipSection extends SaccadeElement {
               </li>`,
           )}
         </ul>
-        <saccade-token-detail .selected=${this.selected}></saccade-token-detail>
+        <saccade-token-detail
+          .selected=${this.selected}
+          @saccade-token-close=${() => {
+            this.selected = null;
+          }}
+        ></saccade-token-detail>
       </div>`;
   }
 

@@ -30,6 +30,15 @@ export class TokenOpenEvent extends Event {
   }
 }
 
+/** A person is done with the token that is looked at. */
+export class TokenCloseEvent extends Event {
+  static readonly type = "saccade-token-close";
+
+  constructor() {
+    super(TokenCloseEvent.type, { bubbles: true, composed: true, cancelable: true });
+  }
+}
+
 /** A person wants the answer to go on from another token than was said at this place. */
 export class TokenContinueEvent extends Event {
   static readonly type = "saccade-token-continue";

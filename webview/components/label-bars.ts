@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { percent } from "../../src/core/comparison/figures.ts";
+import { saysLittle } from "../../src/core/comparison/prediction.ts";
 import type { DoneTrial } from "../../src/protocol/run.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { shareBar } from "./share-bar.ts";
@@ -7,8 +8,6 @@ import { shareBarStyle } from "./share-bar-style.ts";
 
 /** Labels that are shown, besides the true one. */
 const SHOWN = 4;
-/** Below this, most of what the model would say is none of the labels, and their shares mean little. */
-const LOW_MASS = 0.5;
 
 /** The labels by probability, the true one marked, and a notch where the baseline has them. */
 export class SaccadeLabelBars extends SaccadeElement {
@@ -33,11 +32,18 @@ export class SaccadeLabelBars extends SaccadeElement {
         grid-template-columns: subgrid;
         align-items: center;
       }
+      .label {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        max-width: 160px;
+        min-width: 0;
+      }
       .name {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        max-width: 130px;
+        min-width: 0;
       }
       li:first-child .name {
         font-weight: 600;
@@ -52,7 +58,7 @@ export class SaccadeLabelBars extends SaccadeElement {
         border: 1px solid var(--saccade-line-strong);
         border-radius: 3px;
         padding: 0 4px;
-        margin-inline-start: 4px;
+        flex: none;
       }
     `,
   ];
@@ -72,11 +78,10 @@ export class SaccadeLabelBars extends SaccadeElement {
         ${shown.map(({ label, probability }) => {
           const before = this.baseline?.labels.find((other) => other.label === label)?.probability;
           return html`<li>
-            <span class="name" title=${label}
-              >${label}${
-                label === truth ? html`<span class="truth">true<span class="spoken"> label</span></span>` : nothing
-              }</span
-            >
+            <span class="label">
+              <span class="name" title=${label}>${label}</span>
+              ${label === truth ? html`<span class="truth">true<span class="spoken"> label</span></span>` : nothing}
+            </span>
             ${shareBar(probability, before)}
             <span class="share number"
               >${percent(probability)}${
@@ -88,7 +93,7 @@ export class SaccadeLabelBars extends SaccadeElement {
       </ul>
       ${hidden === 0 ? nothing : html`<p class="small quiet">${hidden} less likely not shown</p>`}
       ${
-        mass < LOW_MASS
+        saysLittle(trial)
           ? html`<p class="small quiet">
               Only ${percent(mass)} of what the model would say is one of these labels, so their shares mean little.
             </p>`

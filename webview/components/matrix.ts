@@ -1,15 +1,17 @@
-import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { ARM_AXES, armKey, armOf, armsOf, varyingAxes } from "../../src/core/comparison/arms.ts";
+import { clipNames } from "../../src/core/comparison/failures.ts";
 import { percent } from "../../src/core/comparison/figures.ts";
-import { type Judge, judgeOf, predictionOf } from "../../src/core/comparison/prediction.ts";
+import { type Judge, judgeOf, predictionOf, SAYS_LITTLE, saysLittle } from "../../src/core/comparison/prediction.ts";
 import { shortened } from "../../src/core/comparison/shortened.ts";
 import type { RunReport, Trial } from "../../src/protocol/run.ts";
 import { TrialOpenEvent } from "./events.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { tableStyle } from "./table-style.ts";
 
-/** Characters of an answer in a cell. */
+/** Characters of an answer in a cell, and of a name over a column. */
 const MOST = 22;
+const MOST_NAME = 28;
 
 /** What every arm said of every clip. A cell leads to its trial. */
 export class SaccadeMatrix extends SaccadeElement {
@@ -31,6 +33,12 @@ export class SaccadeMatrix extends SaccadeElement {
         inset-inline-start: 0;
         background: var(--saccade-surface);
         border-inline-end: 1px solid var(--saccade-line);
+      }
+      .name {
+        display: block;
+        max-width: min(32vw, 240px);
+        overflow: hidden;
+        text-overflow: ellipsis;
         white-space: nowrap;
       }
       td {
@@ -61,6 +69,8 @@ export class SaccadeMatrix extends SaccadeElement {
     const varying = report === undefined ? [] : varyingAxes(report);
     const axes = varying.length === 0 ? ARM_AXES : varying;
     const judge = report === undefined ? undefined : judgeOf(report);
+    const names = report === undefined ? [] : clipNames(report);
+    const labels = new Map(report?.axes.clips.flatMap(({ name, label }) => (label === null ? [] : [[name, label]])));
     const cells = new Map<string, Trial[]>();
     for (const trial of report?.trials ?? []) {
       const key = cellKey(trial.clip, armKey(armOf(trial)));
@@ -71,20 +81,21 @@ export class SaccadeMatrix extends SaccadeElement {
         <thead>
           <tr>
             <th scope="col">clip</th>
-            ${arms.map((arm) => html`<th scope="col">${axes.map((axis) => html`<span>${arm[axis]}</span>`)}</th>`)}
+            ${arms.map((arm) => html`<th scope="col">${axes.map((axis) => html`<span title=${arm[axis]}>${shortened(arm[axis], MOST_NAME)}</span>`)}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${report?.axes.clips.map(
-            (clip) =>
+          ${names.map(
+            (name) =>
               html`<tr>
                 <th scope="row">
-                  ${clip.name}${clip.label === null ? "" : html`<br /><span class="small quiet">${clip.label}</span>`}
+                  <span class="name" title=${name}>${name}</span>
+                  ${labels.has(name) ? html`<span class="small quiet">${labels.get(name)}</span>` : ""}
                 </th>
                 ${arms.map(
                   (arm) =>
                     html`<td>
-                      ${(cells.get(cellKey(clip.name, armKey(arm))) ?? []).map((trial) => this.#cell(trial, judge))}
+                      ${(cells.get(cellKey(name, armKey(arm))) ?? []).map((trial) => this.#cell(trial, judge))}
                     </td>`,
                 )}
               </tr>`,
@@ -98,14 +109,21 @@ export class SaccadeMatrix extends SaccadeElement {
     const open = (): void => {
       this.dispatchEvent(new TrialOpenEvent(trial.clip, trial.id));
     };
-    if (trial.status === "failed") return html`<button class="quiet" @click=${open}>failed</button>`;
+    if (trial.status === "failed")
+      return html`<button class="quiet" title=${trial.error} @click=${open}>failed</button>`;
     const { label, probability } = predictionOf(trial);
     const right = judge?.(trial) ?? null;
     const mark = right === null ? "" : right ? "✓ " : "✗ ";
     return html`<button class=${right === false ? "wrong" : ""} @click=${open}>
       <strong><span aria-hidden="true">${mark}</span>${label === "" ? "(empty)" : shortened(label, MOST)}</strong>
       ${right === null ? "" : html`<span class="spoken">, ${right ? "right" : "wrong"}</span>`}
-      ${probability === null ? "" : html`<br /><span class="small quiet number">${percent(probability)}</span>`}
+      ${
+        probability === null
+          ? ""
+          : html`<br /><span class="small quiet number" title=${saysLittle(trial) ? SAYS_LITTLE : nothing}
+                >${percent(probability)}${saysLittle(trial) ? " *" : ""}</span
+              >`
+      }
     </button>`;
   }
 }

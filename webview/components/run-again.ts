@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { duration } from "../../src/core/comparison/figures.ts";
-import { shellWord } from "../../src/core/text/shell-word.ts";
+import { runCommand } from "../../src/core/comparison/run-command.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { tableStyle } from "./table-style.ts";
@@ -52,7 +52,7 @@ export class SaccadeRunAgain extends SaccadeElement {
     if (report === undefined) return nothing;
     const { document, environment, axes, work, run } = report;
     const { seconds } = work;
-    return html`<pre tabindex="0" aria-label="Command">saccade run ${shellWord(document.path)}</pre>
+    return html`<pre tabindex="0" aria-label="Command">${runCommand(report)}</pre>
       <pre tabindex="0" aria-label="Experiment document">${document.text.trimEnd()}</pre>
       <div class="scroll" tabindex="0" role="group" aria-label="Versions, models, clips, prompts and decoders">
         <table>

@@ -4,6 +4,8 @@ import { css } from "lit";
 export const tableStyle = css`
   .scroll {
     overflow-x: auto;
+    /* What is spoken only is placed out of the flow: it must scroll with the table, and not widen the page. */
+    position: relative;
     border: 1px solid var(--saccade-line);
     border-radius: var(--saccade-radius);
     background: var(--saccade-surface);

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { percent, probabilityOf, twoPlaces } from "../../src/core/comparison/figures.ts";
 import type { Alternative, Token } from "../../src/protocol/answer.ts";
-import { type SelectedToken, TokenContinueEvent } from "./events.ts";
+import { type SelectedToken, TokenCloseEvent, TokenContinueEvent } from "./events.ts";
 import { probabilityScale, SCALE_CLASSES } from "./probability-scale.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import { shareBar } from "./share-bar.ts";
@@ -35,6 +35,21 @@ export class SaccadeTokenDetail extends SaccadeElement {
         border: 1px solid var(--saccade-line);
         border-radius: var(--saccade-radius);
         box-shadow: var(--saccade-shadow);
+      }
+      .detail {
+        position: relative;
+      }
+      .close {
+        position: absolute;
+        inset-block-start: 4px;
+        inset-inline-end: 4px;
+        min-width: 24px;
+        min-height: 24px;
+        border-radius: 4px;
+        color: var(--saccade-quiet);
+      }
+      .close:hover {
+        background: var(--saccade-track);
       }
       .hint {
         grid-column: span 2;
@@ -161,6 +176,11 @@ export class SaccadeTokenDetail extends SaccadeElement {
                 ${alternativesOf(selected.token).map((alternative) => this.#alternative(alternative, selected.token))}
               </ol>`
       }
+      ${
+        selected === null
+          ? nothing
+          : html`<button class="close" aria-label="Close the token" title="Escape" @click=${this.#close}>✕</button>`
+      }
       <p class="legend small quiet" aria-hidden="true">
         <span class="notch"></span> on a label’s bar: the baseline<br />model’s probability 0<span class="steps"
           >${SCALE_CLASSES.map((name) => html`<span class="scaled ${name}"></span>`)}</span
@@ -168,6 +188,10 @@ export class SaccadeTokenDetail extends SaccadeElement {
       </p>
     </div>`;
   }
+
+  readonly #close = (): void => {
+    this.dispatchEvent(new TokenCloseEvent());
+  };
 
   #alternative({ id, text, logit, logprob, removedBy }: Alternative, token: Token): TemplateResult {
     const probability = probabilityOf(logprob);

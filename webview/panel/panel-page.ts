@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { clipNames } from "../../src/core/comparison/failures.ts";
 import { counted, grouped } from "../../src/core/comparison/figures.ts";
 import { askCommand } from "../../src/core/experiment/ask-command.ts";
 import { setLabel } from "../../src/core/experiment/edit/clip-edits.ts";
@@ -9,6 +10,7 @@ import type { Experiment } from "../../src/protocol/experiment.ts";
 import type { DocumentChange } from "../../src/protocol/panel-channel.ts";
 import type { PanelClip, PanelDocument, PanelState } from "../../src/protocol/panel-state.ts";
 import { TrialOpenEvent } from "../components/events.ts";
+import "../components/lost-clips.ts";
 import "../components/matrix.ts";
 import { undrawnNote, undrawnStyle } from "../components/undrawn-note.ts";
 import { SaccadeElement } from "../components/saccade-element.ts";
@@ -248,7 +250,9 @@ export class SaccadePanelPage extends SaccadeElement {
     const { report, columns } = content;
     if (report === null) return this.#nothingYet(state, experiment);
     const { clips } = report.axes;
+    const isSeveral = clipNames(report).length > 1;
     const name = this.#resultClip(content, clip);
+    const isOther = clip !== null && clip.name !== name;
     const own = columns.filter(({ coordinates }) => coordinates.clip === name);
     const shown = shownColumns(own, this.view, content.axes);
     const panelClip = state.clips.find((one) => one.name === name);
@@ -256,15 +260,17 @@ export class SaccadePanelPage extends SaccadeElement {
     const labels = this.#labels(experiment);
     this.#source?.of(report.run.id);
     return html`${
-        clips.length < 2
-          ? nothing
-          : html`<section aria-labelledby="matrix">
+        isSeveral
+          ? html`<section aria-labelledby="matrix">
               <h2 id="matrix">Clips and arms</h2>
               <saccade-matrix .report=${report}></saccade-matrix>
             </section>`
+          : nothing
       }
+      <saccade-lost-clips .report=${report}></saccade-lost-clips>
       <section class="results" aria-label="Trials of ${name}">
-        ${clips.length < 2 ? nothing : html`<h2>${name}</h2>`} ${undrawnNote(runClip, report.environment)}
+        ${isOther ? html`<p class="quiet">${clip.name} was not run yet. These answers are about another clip.</p>` : nothing}
+        ${isSeveral || isOther ? html`<h2>${name}</h2>` : nothing} ${undrawnNote(runClip, report.environment)}
         <saccade-grid-bar .view=${this.view} .shown=${shown} .flips=${flipsText(columns)}></saccade-grid-bar>
         ${
           labels.length === 0 || panelClip === undefined
@@ -485,8 +491,15 @@ export class SaccadePanelPage extends SaccadeElement {
   }
 
   readonly #openTrial = (event: Event): void => {
-    if (!(event instanceof TrialOpenEvent)) return;
-    this.#look({ clip: event.clip, filter: "all", search: "", hidden: [] });
+    const state = this.store?.state;
+    if (!(event instanceof TrialOpenEvent) || !state) return;
+    // Only what hides this trial is taken back.
+    const { columns, axes } = this.#grid.contentOf(state);
+    const column = columns.find(({ id }) => id === event.trialId);
+    const hidden = this.view.hidden.filter((word) => column === undefined || word !== armWord(column));
+    const view = { ...this.view, clip: event.clip, hidden };
+    const isSeen = column !== undefined && shownColumns([column], view, axes).shown.length > 0;
+    this.#look({ clip: event.clip, hidden, ...(isSeen ? {} : { filter: "all", search: "" }) });
     void this.updateComplete.then(() => this.renderRoot.querySelector("saccade-trial-grid")?.showTrial(event.trialId));
   };
 
@@ -497,8 +510,9 @@ export class SaccadePanelPage extends SaccadeElement {
   #setTruth(label: string | null): void {
     const state = this.store?.state;
     if (!state) return;
-    const clip = this.#clipOf(state);
-    if (clip === null) return;
+    const shown = this.#resultClip(this.#grid.contentOf(state), this.#clipOf(state));
+    const clip = state.clips.find(({ name }) => name === shown);
+    if (clip === undefined) return;
     const refusal = truthRefusal(clip, this.#isReadOnly(state));
     if (refusal !== "") {
       this.say(refusal);
@@ -517,6 +531,11 @@ export class SaccadePanelPage extends SaccadeElement {
       return;
     }
     if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event)) return;
+    // Where nothing has the keyboard, the clip is stepped through and marked; the page scrolls by its other keys.
+    if (event.composedPath()[0] === document.body && /^(Arrow(Left|Right)|[eio])$/i.test(event.key)) {
+      this.renderRoot.querySelector("saccade-clip-stage")?.press(event);
+      return;
+    }
     const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
     const label = this.#labels(this.#experimentOf(state.document))[place];
     if (label === undefined || place >= MOST_DIGITS || !state.run?.report) return;

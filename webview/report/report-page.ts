@@ -1,8 +1,10 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { clipNames } from "../../src/core/comparison/failures.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import "../components/arm-table.ts";
 import "../components/clip-section.ts";
 import { TrialOpenEvent } from "../components/events.ts";
+import "../components/lost-clips.ts";
 import "../components/matrix.ts";
 import "../components/probe-section.ts";
 import "../components/run-again.ts";
@@ -56,13 +58,14 @@ export class SaccadeReportPage extends SaccadeElement {
       <saccade-run-header .report=${report}></saccade-run-header>
       ${report.probe === undefined ? nothing : html`<saccade-probe-section .report=${report}></saccade-probe-section>`}
       ${
-        clips.length < 2
+        clipNames(report).length < 2
           ? nothing
           : html`<section aria-labelledby="matrix">
               <h2 id="matrix">Clips and arms</h2>
               <saccade-matrix .report=${report}></saccade-matrix>
             </section>`
       }
+      <saccade-lost-clips .report=${report}></saccade-lost-clips>
       ${
         report.trials.length === 0
           ? html`<p>

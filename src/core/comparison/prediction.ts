@@ -24,6 +24,18 @@ export function predictionOf({ labels, text }: Pick<DoneTrial, "labels" | "text"
     : { label: best.label, probability: best.probability };
 }
 
+/** The labels' mass below which their shares mean little: the model would rather say something else. */
+const LOW_MASS = 0.5;
+
+/** What is said of shares that mean little. */
+export const SAYS_LITTLE =
+  "Less than half of what the model would say is one of the labels, so their shares mean little.";
+
+/** Whether the labels that were scored are little of what the model would say; false without labels. */
+export function saysLittle({ labels, labelScoring }: Pick<DoneTrial, "labels" | "labelScoring">): boolean {
+  return labels.length > 0 && labelScoring.mass < LOW_MASS;
+}
+
 /**
  * Whether a trial named what its clip shows. `null` where that is not known, where the trial failed, where the clip's
  * label was no candidate, and for an answer in free words: a sentence is neither right nor wrong as a label.

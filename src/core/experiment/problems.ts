@@ -7,6 +7,8 @@ export interface Source {
   readonly file: string;
   /** The line of the file that `text` begins with, from 1. */
   readonly firstLine?: number | undefined;
+  /** Nobody wrote it, so that its lines say nothing to anybody: it was made of what a person named on a command line. */
+  readonly isMade?: boolean | undefined;
 }
 
 interface Problem {
@@ -91,8 +93,9 @@ export class Problems {
   }
 }
 
-/** "a.saccade.json, line 3, column 7": both count from 1, columns in UTF-16 units as editors do. */
+/** "a.saccade.json, line 3, column 7", or the file alone where its lines say nothing: both count from 1, columns in UTF-16 units as editors do. */
 export function placeOf(source: Source, offset: number): string {
+  if (source.isMade === true) return source.file;
   const { line, column } = lineAndColumn(source, offset);
   return `${source.file}, line ${line}, column ${column}`;
 }

@@ -25,11 +25,12 @@ import { shortened } from "./shown.ts";
  * out and what is left out gets its default. No file is touched.
  *
  * @param file what to call the document in an error
+ * @param isMade nobody wrote it: errors name no line of it
  * @throws SaccadeError of kind `input` with one sentence a line for everything that is wrong, each with line and column
  */
-export function readExperiment(text: string, file: string): Experiment {
+export function readExperiment(text: string, file: string, isMade = false): Experiment {
   // An invisible mark that some editors write first.
-  const problems = new Problems({ text: text.replace(/^\uFEFF/, ""), file });
+  const problems = new Problems({ text: text.replace(/^\uFEFF/, ""), file, isMade });
   const root = parseJson(problems);
   if (!root) throw new Error("a document that parses has a root");
   checkShape(experimentDocumentSchema, root, "The document", problems);

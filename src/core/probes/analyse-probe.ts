@@ -35,7 +35,7 @@ export function analyseProbe(
       return {
         format: FORMAT,
         kind,
-        cases,
+        cases: cases.filter(hasClips),
         verdicts: cases.flatMap((from) => told(from, sayDilution(from))),
         notes: [
           "The frames of a rate lie on a grid of time from the clip's start, each once; above a clip's own rate it shows every frame.",
@@ -51,7 +51,7 @@ export function analyseProbe(
         format: FORMAT,
         kind,
         marginBits: ORDER_MARGIN_BITS,
-        cases,
+        cases: cases.filter(hasClips),
         verdicts: cases.flatMap((from) => told(from, sayOrder(from))),
         notes: [
           `The frames are those of ${sampler}. Distances are Jensen-Shannon divergences in bits, from 0 to 1, of the labels' distribution from that of the frames in order; shuffles are a mean of ${SHUFFLES}, jitter of ${JITTERS} draws that move each frame by up to a quarter of the way to its neighbour.`,
@@ -70,7 +70,7 @@ export function analyseProbe(
       return {
         format: FORMAT,
         kind,
-        cases,
+        cases: cases.filter(hasClips),
         verdicts: cases.flatMap(sayEnrichment),
         notes: [...enrichmentNotes(sampler, from), ...leftOutNotes(cases)],
       };
@@ -83,7 +83,10 @@ export function analyseProbe(
         format: FORMAT,
         kind,
         cases,
-        verdicts: cases.flatMap((from) => told(from, sayInfluence(from))),
+        verdicts:
+          cases.length > 0
+            ? cases.flatMap((from) => told(from, sayInfluence(from)))
+            : ["No clip could be asked with and without each frame, so nothing can be said."],
         notes: [
           `The frames are those of ${sampler}; the target is the label that is likeliest with all of them.`,
           prefillNote(cases),
@@ -92,6 +95,11 @@ export function analyseProbe(
       };
     }
   }
+}
+
+/** Of no clip there are no figures. */
+function hasClips({ clips }: Pick<ProbeCase, "leftOut"> & { readonly clips: readonly unknown[] }): boolean {
+  return clips.length > 0;
 }
 
 /** The control is a question of its own, put with frames of its own. */
@@ -120,7 +128,7 @@ function enrichmentNotes(sampler: string, { model, prompt }: Pick<ProbeCase, "mo
 
 function prefillNote(cases: readonly InfluenceCase[]): string {
   const sum = (of: "asked" | "distinct"): number => cases.reduce((all, { prefills }) => all + prefills[of], 0);
-  return `${sum("distinct")} prompts were read for ${sum("asked")} choices of frames; no frame was encoded twice.`;
+  return `${sum("distinct") === 1 ? "1 prompt was" : `${sum("distinct")} prompts were`} read for ${sum("asked")} choices of frames; no frame was encoded twice.`;
 }
 
 function withoutStop(sentence: string): string {

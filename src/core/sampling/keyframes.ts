@@ -1,7 +1,7 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Choice } from "./choice.ts";
 import type { ClipRange } from "./clip-range.ts";
-import { moreThere, spanOf } from "./refusals.ts";
+import { moreThere, refuseMoreThanThere, spanOf } from "./refusals.ts";
 import { uniformPlaces } from "./uniform.ts";
 
 /**
@@ -9,9 +9,10 @@ import { uniformPlaces } from "./uniform.ts";
  * many by {@link uniformPlaces}.
  *
  * @param keyframes indices in the file
- * @throws SaccadeError of kind `input` where the range has none
+ * @throws SaccadeError of kind `input` where the range has none, or fewer frames of any kind than `max`
  */
 export function chooseKeyframes(max: number | undefined, keyframes: readonly number[], range: ClipRange): Choice[] {
+  if (max !== undefined) refuseMoreThanThere("keyframes", max, range);
   const whole = new Set(keyframes);
   const places = range.frames.flatMap(({ index }, place) => (whole.has(index) ? [place] : []));
   if (places.length === 0) {

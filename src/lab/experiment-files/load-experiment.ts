@@ -3,6 +3,7 @@ import { quoted } from "../../clip/quoted.ts";
 import { checkPromptText } from "../../core/experiment/check-entries.ts";
 import { checkNoteTemplate, type Enrichment, readEnrichment } from "../../core/enrichment/settings.ts";
 import { childOf, itemsOf } from "../../core/experiment/json-nodes.ts";
+import { grouped } from "../../core/comparison/figures.ts";
 import { parseJson } from "../../core/experiment/parse-json.ts";
 import { Problems } from "../../core/experiment/problems.ts";
 import { readExperiment } from "../../core/experiment/read-experiment.ts";
@@ -61,12 +62,18 @@ export async function loadSource({
  *
  * @param absolute where the document lies, or would: paths in it are relative to its folder
  * @param path what to call it in an error
+ * @param isMade nobody wrote it: errors name no line of it
  * @throws SaccadeError of kind `input` as loadExperiment() does
  */
-export async function resolveExperiment(text: string, absolute: string, path: string): Promise<LoadedExperiment> {
+export async function resolveExperiment(
+  text: string,
+  absolute: string,
+  path: string,
+  isMade = false,
+): Promise<LoadedExperiment> {
   const folder = dirname(absolute);
-  const experiment = readExperiment(text, path);
-  const problems = new Problems({ text, file: path });
+  const experiment = readExperiment(text, path, isMade);
+  const problems = new Problems({ text, file: path, isMade });
   const root = parseJson(problems);
   const offsetOf = (axis: string, index: number, key: string): number => {
     const node = root && itemsOf(childOf(root, axis))[index];
@@ -97,8 +104,37 @@ export async function resolveExperiment(text: string, absolute: string, path: st
     );
     if (prompt) prompts.push(prompt);
   }
+  refuseTooMany(problems, root, experiment, clips.length);
   problems.throwIfAny();
   return { path: absolute, text, experiment, clips, prompts };
+}
+
+/** A day's work at two trials a second. */
+const MOST_TRIALS = 200_000;
+
+function refuseTooMany(
+  problems: Problems,
+  root: ReturnType<typeof parseJson>,
+  experiment: Experiment,
+  clips: number,
+): void {
+  const { models, samplers, prompts, decoders, repeats } = experiment;
+  const counts = [
+    [clips, "clips"],
+    [models.length, "models"],
+    [samplers.length, "samplers"],
+    [prompts.length, "prompts"],
+    [decoders.length, "decoders"],
+    [repeats, "repeats"],
+  ] as const;
+  const trials = counts.reduce((product, [count]) => product * count, 1);
+  if (trials <= MOST_TRIALS) return;
+  const [, largest] = counts.reduce((most, one) => (one[0] > most[0] ? one : most));
+  const several = counts.filter(([count]) => count > 1).map(([count, axis]) => `${grouped(count)} ${axis}`);
+  problems.add(
+    (root && childOf(root, largest)?.offset) ?? 0,
+    `${several.join(" x ")} are ${several.length > 1 ? `${grouped(trials)} trials` : "as many trials"}; a run has ${grouped(MOST_TRIALS)} at most: give fewer ${largest}.`,
+  );
 }
 
 async function resolvePrompt(entry: PromptEntry, experiment: Experiment, folder: string): Promise<ResolvedPrompt> {

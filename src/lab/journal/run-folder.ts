@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 
 /** Where the runs of a document lie: beside it, out of the way of version control. */
 export function runsFolder(document: string): string {
@@ -16,7 +17,7 @@ export function makeRunId(now: Date): string {
 /** Makes a run's folder, named by its id, in a document's runs. */
 export async function makeRunFolder(document: string, now: Date): Promise<{ id: string; folder: string }> {
   const runs = runsFolder(document);
-  await mkdir(runs, { recursive: true });
+  await makeFolder(runs);
   await writeFile(join(dirname(runs), ".gitignore"), "*\n");
   const id = makeRunId(now);
   const folder = join(runs, id);

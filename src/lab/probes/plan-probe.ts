@@ -7,7 +7,7 @@ import type { UnfitChoice } from "../../protocol/run.ts";
 import type { ResolvedClip } from "../experiment-files/expand-clips.ts";
 import type { LoadedExperiment } from "../experiment-files/load-experiment.ts";
 import type { CaseTools } from "../run/case-runner.ts";
-import type { CaseContext } from "../run/clip-cases.ts";
+import { type CaseContext, labelsFor } from "../run/clip-cases.ts";
 import type { ProbePlan } from "../run/run-experiment.ts";
 import { ANSWER_TOKENS, planClip } from "./plan-clip.ts";
 import { baseSampler } from "./base-sampler.ts";
@@ -31,6 +31,7 @@ export async function planProbe(
   tools: CaseTools,
 ): Promise<ProbePlan> {
   const { experiment } = loaded;
+  refuseFewLabels(loaded, context);
   const base = baseSampler(experiment);
   const question = { kind, base, drawsMotion: loaded.clips.length <= MOST_CLIPS_WITH_MOTION };
   const clips: ResolvedClip[] = [];
@@ -77,6 +78,17 @@ export async function planProbe(
       ...(unfit.length > 0 && { unfit }),
     },
   };
+}
+
+/** @throws SaccadeError `input` where no model has two labels to choose from, with any prompt */
+function refuseFewLabels({ prompts }: LoadedExperiment, { models }: CaseContext): void {
+  const most = Math.max(...models.flatMap((model) => prompts.map((prompt) => labelsFor(model, prompt).length)));
+  if (most >= 2) return;
+  const there = most === 1 ? "there is only one" : "there are none";
+  throw new SaccadeError(
+    "input",
+    `A probe compares how probable labels are, and ${there}: give at least two, as "labels" in an experiment or with --labels a,b.`,
+  );
 }
 
 function baselineOf({ models, prompts, baseline }: Experiment, sampler: string): Experiment["baseline"] {

@@ -39,5 +39,5 @@ export async function probeTarget({
     ...(labels === undefined ? {} : { labels }),
   };
   const what = isManifest(target) ? "manifest" : "clip";
-  return resolveExperiment(JSON.stringify(document, null, 2), resolve(target), `the ${what} ${basename(target)}`);
+  return resolveExperiment(JSON.stringify(document, null, 2), resolve(target), `the ${what} ${basename(target)}`, true);
 }

@@ -3,12 +3,14 @@ import { armScores } from "../../core/comparison/arm-scores.ts";
 import { baselineComparer } from "../../core/comparison/baseline.ts";
 import { DRAWN_FACES_NOTE, showsDrawnFaces, undrawnClips } from "../../core/comparison/drawn-faces.ts";
 import { percent } from "../../core/comparison/figures.ts";
-import { judgeOf, predictionOf } from "../../core/comparison/prediction.ts";
+import { judgeOf, predictionOf, SAYS_LITTLE, saysLittle } from "../../core/comparison/prediction.ts";
 import type { RunReport } from "../../protocol/run.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { statusText, trialsText, workText } from "./run-lines.ts";
 
 const UNKNOWN = "–";
+/** Marks a share that means little; an asterisk of its own would be markup. */
+const UNSAID = "\\*";
 
 /** The run as GitHub's Markdown. Whatever a file, a person or a model wrote stays text. */
 export function renderMarkdown(report: RunReport): string {
@@ -56,7 +58,9 @@ function trialTable(report: RunReport, axes: readonly ArmAxis[]): string {
     return [
       ...place,
       escapeMarkdown(trial.text.trim()),
-      probability === null ? UNKNOWN : `${escapeMarkdown(label)} ${percent(probability)}`,
+      probability === null
+        ? UNKNOWN
+        : `${escapeMarkdown(label)} ${percent(probability)}${saysLittle(trial) ? UNSAID : ""}`,
       right === null ? UNKNOWN : right ? "yes" : "no",
       difference.kind === "itself"
         ? "baseline"
@@ -67,7 +71,9 @@ function trialTable(report: RunReport, axes: readonly ArmAxis[]): string {
             : `from token ${divergence.index + 1}`,
     ];
   });
-  return table(["clip", ...axes, "repeat", "answer", "label", "right", "baseline"], rows);
+  const isUnsaid = report.trials.some((trial) => trial.status === "done" && saysLittle(trial));
+  const all = table(["clip", ...axes, "repeat", "answer", "label", "right", "baseline"], rows);
+  return isUnsaid ? `${all}\n\n${UNSAID} ${SAYS_LITTLE}` : all;
 }
 
 function armTable(report: RunReport, axes: readonly ArmAxis[]): string {

@@ -10,6 +10,7 @@ import type {
   NoteCheck,
   OrderCase,
   ProbeFigure,
+  ProbeKind,
   ProbeResult,
 } from "../../protocol/probe.ts";
 import type { RunReport } from "../../protocol/run.ts";
@@ -24,15 +25,18 @@ const right = { align: "right" as const };
 
 /** A probe's result for a terminal: what it says first, then the figures behind it. */
 export function renderProbe({ planned, result }: NonNullable<RunReport["probe"]>): string {
-  if (result === null) {
-    return `The ${planned.kind} probe is not finished: Resume Run in the editor, or \`saccade probe ${planned.kind} … --resume\`, computes what is missing.\n`;
-  }
+  if (result === null) return `${unansweredText(planned.kind)}\n`;
   const blocks = [
     result.verdicts.map((sentence) => `• ${escapeText(sentence)}`),
     ...tablesOf(result),
     result.notes.map(escapeText),
   ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** What to do about a probe whose result is not there. */
+function unansweredText(kind: ProbeKind): string {
+  return `The ${kind} probe is not finished, or was answered by another version: Resume Run in the editor, or \`saccade probe ${kind} … --resume\`, computes what is missing.`;
 }
 
 function tablesOf(result: ProbeResult): string[][] {

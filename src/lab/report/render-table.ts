@@ -4,8 +4,9 @@ import { type BaselineDifference, baselineComparer } from "../../core/comparison
 import { DRAWN_FACES_NOTE, showsDrawnFaces, undrawnClips } from "../../core/comparison/drawn-faces.ts";
 import { eventHits } from "../../core/comparison/event-hits.ts";
 import { duration, percent } from "../../core/comparison/figures.ts";
-import { judgeOf, predictionOf } from "../../core/comparison/prediction.ts";
-import type { RunClip, RunReport, Trial } from "../../protocol/run.ts";
+import { type Failure, failuresOf } from "../../core/comparison/failures.ts";
+import { judgeOf, predictionOf, SAYS_LITTLE, saysLittle } from "../../core/comparison/prediction.ts";
+import type { DoneTrial, RunClip, RunReport, Trial } from "../../protocol/run.ts";
 import { escapeText } from "../../core/text/escape.ts";
 import { renderProbe } from "./render-probe.ts";
 import { statusText, trialsText, workText } from "./run-lines.ts";
@@ -16,6 +17,9 @@ const MOST_ANSWER = 40;
 const MOST_NAME = 32;
 const UNKNOWN = "–";
 
+/** Marks a share that means little. */
+const UNSAID = "*";
+
 /** The run for a terminal, without colours: what it is, a row a trial, a row an arm, and what failed. */
 export function renderTable(report: RunReport): string {
   const axes = varyingAxes(report);
@@ -23,15 +27,24 @@ export function renderTable(report: RunReport): string {
   const lines = [...headLines(report), ...probe, "", ...trialLines(report, axes)];
   const arms = armScores(report);
   if (arms.length > 1) lines.push("", ...armLines(arms, axes));
-  const failed = report.trials.filter((trial) => trial.status === "failed");
-  if (failed.length > 0) {
+  const failures = failuresOf(report);
+  if (failures.length > 0) {
     lines.push("", "Failed");
-    for (const trial of failed)
-      lines.push(`  ${escapeText(trialName(trial, axes, report.axes.repeats))}: ${escapeText(trial.error)}`);
+    for (const failure of failures)
+      lines.push(`  ${escapeText(failureName(failure, axes, report.axes.repeats))}: ${escapeText(failure.error)}`);
   }
   if (showsDrawnFaces(report)) lines.push("", DRAWN_FACES_NOTE);
   lines.push(...undrawnClips(report).map(escapeText));
   return `${lines.join("\n")}\n`;
+}
+
+/** A trial by its name; of several that failed alike, the clip where these are all of its own. */
+function failureName({ clip, trials, isWhole }: Failure, axes: readonly ArmAxis[], repeats: number): string {
+  const [first] = trials;
+  if (trials.length === 1) return trialName(first, axes, repeats);
+  return isWhole
+    ? `${clip}, all ${trials.length} trials`
+    : `${trialName(first, axes, repeats)} and ${trials.length - 1} more of this clip`;
 }
 
 function headLines(report: RunReport): string[] {
@@ -91,7 +104,7 @@ function trialLines(report: RunReport, axes: readonly ArmAxis[]): string[] {
       ...place,
       escapeText(trial.text.trim()),
       ...(hasLabels
-        ? [probability === null ? "" : escapeText(label), probability === null ? "" : percent(probability)]
+        ? [probability === null ? "" : escapeText(label), probability === null ? "" : shareText(trial, probability)]
         : []),
       ...(hasTruth ? [rightText(judge(trial))] : []),
       ...(hasEvents ? [onEvents(trial, clip)] : []),
@@ -101,7 +114,12 @@ function trialLines(report: RunReport, axes: readonly ArmAxis[]): string[] {
       duration(trial.cost.seconds),
     ];
   });
-  return textTable(columns, rows);
+  const isUnsaid = report.trials.some((trial) => trial.status === "done" && saysLittle(trial));
+  return [...textTable(columns, rows), ...(isUnsaid ? [`${UNSAID} ${SAYS_LITTLE}`] : [])];
+}
+
+function shareText(trial: DoneTrial, probability: number): string {
+  return `${percent(probability)}${saysLittle(trial) ? UNSAID : ""}`;
 }
 
 function armLines(arms: readonly ArmScore[], axes: readonly ArmAxis[]): string[] {

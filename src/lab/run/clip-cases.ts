@@ -206,10 +206,15 @@ export async function planCase(
 
 /** Whom a prompt is put to, and what is asked. */
 export function askedOf(context: CaseContext, clip: CaseClip, model: RunModel, prompt: ResolvedPrompt): Asked {
-  // A model that knows its own labels is asked about them, as `saccade ask` does.
-  const knowsLabels = model.source.drawnFaces && prompt.hasNoLabels !== true;
-  const labels = prompt.labels.length === 0 && knowsLabels ? DRAWN_FACE_LABELS : prompt.labels;
-  return { model, prompt, labels, ground: groundOf(context, clip, model) };
+  return { model, prompt, labels: labelsFor(model, prompt), ground: groundOf(context, clip, model) };
+}
+
+/** The labels that a prompt's answers are compared by. A model that knows its own is asked about them, as `saccade ask` does. */
+export function labelsFor(
+  { source }: Pick<RunModel, "source">,
+  { labels, hasNoLabels }: Pick<ResolvedPrompt, "labels" | "hasNoLabels">,
+): readonly string[] {
+  return labels.length === 0 && source.drawnFaces && hasNoLabels !== true ? DRAWN_FACE_LABELS : labels;
 }
 
 /** What calls of a model about a clip are made of. */

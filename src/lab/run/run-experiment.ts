@@ -1,4 +1,4 @@
-import { access, mkdir, rm } from "node:fs/promises";
+import { access, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isDrawn } from "../../core/comparison/drawn-faces.ts";
@@ -20,6 +20,7 @@ import { FORMAT, type RunLine } from "../journal/lines.ts";
 import { scanJournal } from "../journal/scan.ts";
 import { listRuns, makeRunFolder, makeRunId } from "../journal/run-folder.ts";
 import { WriteFailure } from "../journal/write-failure.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { LoadProgress, ModelRequest, ReadyModel } from "../model-store.ts";
 import { PictureFolder } from "../picture-folder.ts";
 import { NoteWriter } from "../enrichment/note-writer.ts";
@@ -337,7 +338,7 @@ interface RunPlace {
 async function runFolder({ experiment, out, resume, only, probe }: RunRequest): Promise<RunPlace> {
   if (out !== undefined) {
     const folder = resolve(out);
-    await mkdir(folder, { recursive: true }).catch(refuse);
+    await makeFolder(folder).catch(refuse);
     if (resume !== true && (await exists(join(folder, JOURNAL)))) {
       throw new SaccadeError("input", `${folder} holds a run already: add --resume to go on with it, or name another.`);
     }

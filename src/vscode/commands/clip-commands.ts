@@ -76,6 +76,7 @@ export async function probeClip(saccade: Saccade, called: unknown): Promise<void
   );
   if (picked === undefined) return;
   const panel = await panelFor(saccade, called);
+  panel?.showProbe(picked.probe);
   const kind = probeKindSchema.safeParse(picked.probe);
   if (panel && kind.success) await panel.probe(kind.data);
 }

@@ -39,7 +39,8 @@ export async function newDocument({
     clips: clips.map((clip) => relative(folder, clip.fsPath).replaceAll("\\", "/")),
     models: [modelSetting()],
     samplers: [...samplers],
-    prompts: [prompt],
+    // A name of its own: the answer before stays beside the new one when its words are changed.
+    prompts: [{ name: "question", text: prompt }],
     decoders: ["greedy"],
     labels: [...EMOTION_LABELS],
     topLogits: TOP_LOGITS,

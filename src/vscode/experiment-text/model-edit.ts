@@ -1,5 +1,6 @@
-import { type Edit, findNodeAtLocation, modify, parseTree } from "jsonc-parser";
+import { type Edit, findNodeAtLocation, parseTree } from "jsonc-parser";
 import { itemsOf } from "../../core/experiment/json-nodes.ts";
+import { setValue } from "../panel/json-text.ts";
 import { EXPERIMENT_DEFAULTS } from "../../core/experiment/defaults.ts";
 
 /** How an experiment names its models, in order, by id; the default where it names none. */
@@ -20,9 +21,11 @@ export function modelsOf(text: string): string[] {
 export function setModel(text: string, model: string): Edit[] {
   const root = parseTree(text, [], { allowTrailingComma: true });
   const list = root && findNodeAtLocation(root, ["models"]);
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes("\r\n") ? "\r\n" : "\n" };
   const [first] = itemsOf(list);
-  if (first === undefined) return modify(text, ["models"], [model], { formattingOptions });
+  if (first === undefined) {
+    const edit = root && setValue(text, root, ["models"], [model]);
+    return edit ? [edit] : [];
+  }
   // Only what stands there is replaced: the parser would lay the whole list out anew.
   return [{ offset: first.offset, length: first.length, content: JSON.stringify(model) }];
 }

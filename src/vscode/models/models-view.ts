@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { messageOf } from "../../protocol/errors.ts";
-import { COMMANDS, SETTINGS } from "../ids.ts";
+import { SETTINGS } from "../ids.ts";
 import type { Saccade } from "../services.ts";
 import { type KnownModel, listModels } from "./list-models.ts";
 import type { Releasable } from "../releasable.ts";
@@ -49,7 +49,6 @@ export class ModelsView implements vscode.TreeDataProvider<KnownModel> {
     item.tooltip = drawnFaces ? `${description}. It knows drawn faces only.` : description;
     item.contextValue = isLocal ? "model" : "hubModel";
     item.iconPath = new vscode.ThemeIcon(isChosen ? "check" : isLocal ? "package" : "cloud");
-    item.command = { command: COMMANDS.selectModel, title: "Select Model", arguments: [model] };
     return item;
   }
 

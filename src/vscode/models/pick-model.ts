@@ -77,7 +77,8 @@ async function askHubId(): Promise<string | undefined> {
   return id?.trim();
 }
 
-async function offerToGet(saccade: Saccade, id: string, isLocal: boolean): Promise<void> {
+/** Offers to download a model that is not here. */
+export async function offerToGet(saccade: Saccade, id: string, isLocal: boolean): Promise<void> {
   if (isLocal) return;
   const message = `${id} is not on this machine yet. It is downloaded now, or when it is first asked.`;
   if ((await vscode.window.showInformationMessage(message, GET, ONCE)) === GET) await getModel(saccade, id);

@@ -14,7 +14,7 @@ export function registerModels(saccade: Saccade): Releasable[] {
     vscode.commands.registerCommand(COMMANDS.selectModel, (model?: KnownModel) =>
       showFailure(saccade.log, "Select Model", async () => {
         const { selectModel } = await import("./select-model.ts");
-        await selectModel(saccade, model?.id);
+        await selectModel(saccade, model);
       }),
     ),
     vscode.commands.registerCommand(COMMANDS.getModel, (model?: KnownModel) =>

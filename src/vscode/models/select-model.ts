@@ -4,7 +4,8 @@ import { SETTINGS } from "../ids.ts";
 import type { Saccade } from "../services.ts";
 import { requireTrust } from "../show-failure.ts";
 import { activeExperiment } from "../status/active-experiment.ts";
-import { pickModel } from "./pick-model.ts";
+import type { KnownModel } from "./list-models.ts";
+import { offerToGet, pickModel } from "./pick-model.ts";
 
 /**
  * Lets a person choose the model: of the experiment they look at, as an edit of its text that can be undone, or of
@@ -12,15 +13,16 @@ import { pickModel } from "./pick-model.ts";
  *
  * @param chosen the model, where it was chosen already
  */
-export async function selectModel(saccade: Saccade, chosen?: string): Promise<void> {
+export async function selectModel(saccade: Saccade, chosen?: KnownModel): Promise<void> {
   if (!(await requireTrust())) return;
   const { modelsOf, setModel } = await import("../experiment-text/model-edit.ts");
   const uri = activeExperiment(saccade);
   const document = uri === undefined ? undefined : await vscode.workspace.openTextDocument(uri);
   const configuration = vscode.workspace.getConfiguration();
   const current = document === undefined ? configuration.get<string>(SETTINGS.model) : modelsOf(document.getText())[0];
-  const model = chosen ?? (await pickModel(saccade, current));
+  const model = chosen?.id ?? (await pickModel(saccade, current));
   if (model === undefined || model === current) return;
+  if (chosen) await offerToGet(saccade, chosen.id, chosen.isLocal);
   if (document === undefined || !isExperiment(document)) {
     await configuration.update(SETTINGS.model, model, vscode.ConfigurationTarget.Global);
     return;

@@ -2,12 +2,12 @@ import { dirname, join, resolve } from "node:path";
 import * as vscode from "vscode";
 import { messageOf, SaccadeError } from "../../protocol/errors.ts";
 import type { Experiment } from "../../protocol/experiment.ts";
-import type { PanelClip, PanelState } from "../../protocol/panel-state.ts";
+import type { PanelClip, PanelState, ShownProbe } from "../../protocol/panel-state.ts";
 import type { ProbeKind } from "../../protocol/probe.ts";
 import type { RunSelection } from "../../protocol/run.ts";
 import type { Releasable } from "../releasable.ts";
 import type { PanelView, Saccade } from "../services.ts";
-import { type ComputeSettings, computeSettings, runsOnSave } from "../settings.ts";
+import { type ComputeSettings, computeSettings } from "../settings.ts";
 import { ClipDesk } from "./clip-desk.ts";
 import { describeDocument, readText } from "./document-desk.ts";
 import { NO_EARLIER_ANSWERS } from "./earlier-answers.ts";
@@ -80,9 +80,7 @@ export class PanelSession implements PanelView, Releasable {
         if (changed === this.document) this.#documentChanged();
       }),
       vscode.workspace.onDidSaveTextDocument((saved) => {
-        if (saved !== this.document) return;
-        this.#documentChanged();
-        if (runsOnSave(this.uri)) this.#runOnSave();
+        if (saved === this.document) this.#documentChanged();
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused && this.store.pages.size > 0) this.recheckClips();
@@ -164,6 +162,11 @@ export class PanelSession implements PanelView, Releasable {
     await this.runs.probe(kind);
   }
 
+  showProbe(probe: ShownProbe): void {
+    const turn = (this.state.lookAt?.turn ?? 0) + 1;
+    this.store.update({ lookAt: { probe, turn } });
+  }
+
   async cancel(): Promise<void> {
     await this.runs.cancel();
   }
@@ -197,6 +200,7 @@ export class PanelSession implements PanelView, Releasable {
       ...NO_EARLIER_ANSWERS,
       probes: [],
       branches: [],
+      lookAt: null,
       engine: { lab: this.saccade.lab.state, device: computeSettings().device, computedOn: null },
       models: [],
     };
@@ -256,13 +260,6 @@ export class PanelSession implements PanelView, Releasable {
     } catch (error) {
       log.error(`Earlier runs of ${this.state.document.name} cannot be shown: ${messageOf(error)}`);
     }
-  }
-
-  #runOnSave(): void {
-    if (this.isBusy || !vscode.workspace.isTrusted) return;
-    this.run().catch((error: unknown) => {
-      this.saccade.log.warn(`Not run on save: ${messageOf(error)}`);
-    });
   }
 
   #withLanes(clips: readonly PanelClip[]): PanelClip[] {

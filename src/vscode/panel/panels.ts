@@ -10,6 +10,8 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
   readonly #saccade: () => Saccade;
   readonly #sessions = new Map<string, Promise<PanelSession>>();
   readonly #open = new Map<string, PanelSession>();
+  /** The editors that show a document's panel. */
+  readonly #shown = new Map<string, Set<vscode.WebviewPanel>>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #context = new Map<string, boolean>();
   #active: string | undefined;
@@ -32,7 +34,19 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
 
   async open(uri: vscode.Uri): Promise<PanelView> {
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.commands.executeCommand("vscode.openWith", document.uri, PANEL);
+    const shown = this.#shown.get(uri.toString())?.values().next().value;
+    // One that stands beside the text stays there.
+    if (shown) shown.reveal(shown.viewColumn);
+    else await vscode.commands.executeCommand("vscode.openWith", document.uri, PANEL);
+    return this.#sessionOf(document);
+  }
+
+  async openBeside(uri: vscode.Uri): Promise<PanelView> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!this.#shown.has(uri.toString())) {
+      const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      await vscode.commands.executeCommand("vscode.openWith", document.uri, PANEL, where);
+    }
     return this.#sessionOf(document);
   }
 
@@ -62,8 +76,13 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
         if (panel.active) this.#activate(document.uri);
       }),
     ];
+    const key = document.uri.toString();
+    const shown = this.#shown.get(key) ?? new Set();
+    this.#shown.set(key, shown.add(panel));
     panel.onDidDispose(() => {
       for (const one of subscriptions) one.dispose();
+      shown.delete(panel);
+      if (shown.size === 0) this.#shown.delete(key);
       session.store.removePage(page);
       this.#closeIfDone(session);
     });

@@ -5,8 +5,11 @@ import { controlStyle } from "../stage/stage-style.ts";
 /** How a field is typed into. */
 export type EditKind = "line" | "long" | "number" | "choice" | "flag";
 
+/** Milliseconds without a keystroke after which what was typed is written, if the experiment's rules allow it. */
+const PAUSE_MS = 400;
+
 /**
- * A field whose value is written when it is left or Enter is pressed. What the experiment's rules refuse stays in the
+ * A field whose value is written when it is left, Enter is pressed or a person pauses: a page can be gone at any time. What the experiment's rules refuse stays in the
  * field with their sentence beside it, and Escape brings back what the document says.
  */
 export class SaccadeEditField extends SaccadeElement {
@@ -87,6 +90,8 @@ export class SaccadeEditField extends SaccadeElement {
   /** What is typed and not yet written; `null` where the field says what the document does. */
   declare private draft: string | null;
   declare private complaint: string | undefined;
+  /** Runs while something newer is typed than was written. */
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -102,6 +107,11 @@ export class SaccadeEditField extends SaccadeElement {
     this.complaint = undefined;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#pause);
+  }
+
   override focus(): void {
     this.#input?.focus();
   }
@@ -113,6 +123,8 @@ export class SaccadeEditField extends SaccadeElement {
 
   /** Writes what is typed now; whether it could be. */
   write(): boolean {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
     const { draft } = this;
     if (draft === null || draft === this.value) {
       this.draft = null;
@@ -124,8 +136,10 @@ export class SaccadeEditField extends SaccadeElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // The document moved on, by this field's own hand as a rule: it is right, unless something refused is still shown.
-    if (changed.has("value") && this.complaint === undefined) this.draft = null;
+    // The document moved on, by this field's own hand as a rule: it is right, unless something refused is still shown,
+    // or the person has typed on since.
+    const isTypedOn = this.#pause !== undefined || this.draft?.trim() === this.value.trim();
+    if (changed.has("value") && this.complaint === undefined && !isTypedOn) this.draft = null;
   }
 
   protected override render(): TemplateResult {
@@ -201,7 +215,14 @@ export class SaccadeEditField extends SaccadeElement {
 
   readonly #type = (event: Event): void => {
     const { target } = event;
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) this.draft = target.value;
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
+    this.draft = target.value;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      // What is refused may be half a word: it is complained of when the field is left.
+      if (this.complaint === undefined && this.draft !== null && this.draft !== this.value) this.commit(this.draft);
+    }, PAUSE_MS);
   };
 
   readonly #choose = (event: Event): void => {
@@ -222,7 +243,10 @@ export class SaccadeEditField extends SaccadeElement {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) this.write();
     if (event.key === "Escape" && this.draft !== null) {
+      clearTimeout(this.#pause);
+      this.#pause = undefined;
       this.draft = null;
       this.complaint = undefined;
       event.stopPropagation();

@@ -28,11 +28,11 @@ export class SaccadeGridBar extends SaccadeElement {
         align-items: center;
       }
       vscode-dropdown {
-        width: 200px;
+        width: 230px;
         max-width: 100%;
       }
       vscode-text-field {
-        width: 150px;
+        width: 190px;
       }
     `,
   ];

@@ -20,7 +20,7 @@ const NEAR = "900px";
 /** Milliseconds that a pointer rests on a token before its alternatives are asked for. */
 const REST_MS = 90;
 
-/** Trials side by side, with the notes of their prompts above, and below them the token that is looked at. */
+/** Trials side by side, with the notes of their prompts below, and under both the token that is looked at. */
 export class SaccadeTrialGrid extends SaccadeElement {
   static override properties: PropertyDeclarations = {
     columns: { attribute: false },
@@ -132,14 +132,14 @@ export class SaccadeTrialGrid extends SaccadeElement {
 
   protected override render(): TemplateResult {
     const reachable = this.columns.some(({ id }) => id === this.current) ? this.current : this.columns[0]?.id;
-    return html`<slot name="notes" @saccade-token-select=${this.#select} @saccade-token-open=${this.#open}></slot>
-      <ul
+    return html`<ul
         class="trials"
         aria-label="Trials"
         @focusin=${this.#remember}
         @saccade-trial-walk=${this.#walk}
         @saccade-token-select=${this.#select}
         @saccade-token-open=${this.#open}
+        @keydown=${this.#close}
       >
         ${repeat(
           this.columns,
@@ -162,12 +162,19 @@ export class SaccadeTrialGrid extends SaccadeElement {
             </li>`,
         )}
       </ul>
+      <slot
+        name="notes"
+        @saccade-token-select=${this.#select}
+        @saccade-token-open=${this.#open}
+        @keydown=${this.#close}
+      ></slot>
       <saccade-token-detail
         ?hidden=${this.selected === null}
         .selected=${this.selected}
         .note=${this.note}
         .canContinue=${this.#look?.canContinue ?? false}
         @saccade-token-continue=${this.#continue}
+        @saccade-token-close=${this.#close}
         @keydown=${this.#leave}
       ></saccade-token-detail>`;
   }
@@ -274,6 +281,16 @@ export class SaccadeTrialGrid extends SaccadeElement {
     if (event.key !== "Escape") return;
     event.preventDefault();
     this.#back();
+  };
+
+  /** Closes the token, wherever the keyboard is. */
+  readonly #close = (event: Event): void => {
+    if (this.selected === null || (event instanceof KeyboardEvent && event.key !== "Escape")) return;
+    event.preventDefault();
+    clearTimeout(this.#rest);
+    this.#isOpened = false;
+    this.#look = null;
+    this.selected = null;
   };
 
   #back(): void {

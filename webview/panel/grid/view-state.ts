@@ -4,7 +4,7 @@ import type { GridColumn } from "./grid-model.ts";
 
 /** How columns can be put in order, and which of them can be asked for, with what a person reads of it. */
 export const SORTS = {
-  document: "in the document’s order",
+  document: "document order",
   truth: "by what they give the truth",
   sure: "the surest first",
   unsure: "the least sure first",

@@ -1,6 +1,6 @@
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
-import type { PanelClip, PanelProbe, PanelState } from "../../../src/protocol/panel-state.ts";
+import type { PanelClip, PanelProbe, PanelState, ShownProbe } from "../../../src/protocol/panel-state.ts";
 import { type ProbeKind, probeKindSchema } from "../../../src/protocol/probe.ts";
 import "../../components/probe-section.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
@@ -10,8 +10,6 @@ import { adviceText, progressText } from "../shell/run-words.ts";
 import { controlStyle } from "../stage/stage-style.ts";
 import "../toolkit.ts";
 import "./coverage-table.ts";
-
-type Shown = ProbeKind | "coverage";
 
 /** What a probe asks, for whom its name says too little. */
 const QUESTIONS: Readonly<Partial<Record<string, string>>> = {
@@ -73,7 +71,9 @@ export class SaccadeProbePanel extends SaccadeElement {
   declare experiment: Experiment | null;
   declare clip: PanelClip | null;
   declare readOnly: boolean;
-  declare private shown: Shown | null;
+  declare private shown: ShownProbe | null;
+  /** Which of the wishes to see a probe was followed last. */
+  #turn = 0;
 
   constructor() {
     super();
@@ -84,10 +84,20 @@ export class SaccadeProbePanel extends SaccadeElement {
     this.shown = null;
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const lookAt = this.state?.lookAt ?? null;
+    if (!changed.has("state") || lookAt === null || lookAt.turn === this.#turn) return;
+    this.#turn = lookAt.turn;
+    this.shown = lookAt.probe;
+    void this.updateComplete.then(() => {
+      this.scrollIntoView({ block: "nearest" });
+    });
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { state, shown } = this;
     if (state === null) return nothing;
-    const kinds: readonly Shown[] = ["coverage", ...probeKindSchema.options];
+    const kinds: readonly ShownProbe[] = ["coverage", ...probeKindSchema.options];
     return html`<div class="kinds">
         <h2 id="probes">Probes</h2>
         ${kinds.map((kind) => this.#button(kind, state))}
@@ -108,7 +118,7 @@ export class SaccadeProbePanel extends SaccadeElement {
       }`;
   }
 
-  #button(kind: Shown, state: PanelState): TemplateResult {
+  #button(kind: ShownProbe, state: PanelState): TemplateResult {
     const probe = state.probes.find((one) => one.kind === kind);
     const mark = probe === undefined ? "" : isUnderWay(probe.run) ? " …" : resultOf(probe) ? " ✓" : "";
     return html`<button
@@ -169,6 +179,7 @@ export class SaccadeProbePanel extends SaccadeElement {
 
   /** Why no probe can begin now; "" where one can. */
   #refusal(state: PanelState): string {
+    if (state.clips.length === 0) return "It can be asked once the document names a clip.";
     if (this.readOnly) return "It can be asked once the document has no problems and the workspace is trusted.";
     return isBusy(state) ? "It can be asked once what runs has ended." : "";
   }

@@ -8,7 +8,7 @@ export function progressText(run: PanelRun): string {
   const { trials, done, failed } = counts;
   const ended = done + failed;
   const of = `${grouped(ended)} of ${counted(trials, "trial")}`;
-  const left = secondsLeft === null ? [] : [`${duration(secondsLeft)} left`];
+  const left = secondsLeft === null || ended === trials ? [] : [`${duration(secondsLeft)} left`];
   const broken = failed === 0 ? [] : [`${grouped(failed)} failed`];
   switch (status) {
     case "starting":

@@ -363,6 +363,11 @@ export class SaccadeClipStage extends SaccadeElement {
     }
   }
 
+  /** Takes a key that was pressed where it means nothing else. */
+  press(event: KeyboardEvent): void {
+    this.#key(event);
+  }
+
   readonly #key = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isTyping(event)) return;
     if (!this.#press(event)) return;

@@ -12,8 +12,10 @@ export function sayInfluence(from: InfluenceCase): string[] {
     frames[0] ?? NONE,
   );
   const lost = probability - (most?.leftOut?.probability ?? probability);
+  // Told as far as it shows: what falls from 100.0 % to 100.0 % does not fall.
+  const isSeen = most?.leftOut && percent(most.leftOut.probability) !== percent(probability);
   const single =
-    most?.leftOut && lost > 0
+    most?.leftOut && lost > 0 && isSeen
       ? `without the frame at ${moment(most.ptsSeconds)} it falls to ${percent(most.leftOut.probability)}${turned(most.leftOut.answer, target)}`
       : "no single frame that is left out makes it less likely";
   const against = strongest(frames, (frame) => -(frame.leftOut?.probability ?? probability));

@@ -34,6 +34,16 @@ async function told(folder: string): Promise<string> {
 const line = (file: string, more: object = {}): string => JSON.stringify({ file, label: "fear", event: null, ...more });
 const event = { label: "fear", onsetSeconds: 1, apexSeconds: 1.5, offsetSeconds: 2 };
 
+it("A run that nobody could wait for is refused at the axis that makes it so", async () => {
+  const folder = folderWith({
+    "a.mp4": "",
+    "a.saccade.json": { clips: ["a.mp4"], decoders: ["greedy", "typical"], repeats: 100_001 },
+  });
+  expect(await told(folder)).toBe(
+    "a.saccade.json, line 1, column 68: 2 decoders x 100,001 repeats are 200,002 trials; a run has 200,000 at most: give fewer repeats.",
+  );
+});
+
 describe("the clips of an experiment", () => {
   it("are files, globs and manifests beside the document", async () => {
     const folder = folderWith({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyseProbe } from "../../../../src/core/probes/analyse-probe.ts";
 import { orderVerdict } from "../../../../src/core/probes/order/order-verdict.ts";
+import { probeResultSchema } from "../../../../src/protocol/probe.ts";
 import type { DoneTrial, Trial } from "../../../../src/protocol/run.ts";
 import { doneTrial, failedTrial, runClip, runReport } from "../../../support/run-report.ts";
 
@@ -41,6 +42,19 @@ describe("orderVerdict", () => {
 
 describe("analyseProbe", () => {
   const planned = { sampler: "uniform:4", timestamps: false };
+
+  it.each(["order", "dilution", "influence"] as const)(
+    "says of %s where nothing could be compared, and why",
+    (kind) => {
+      const failed = [failedTrial({ clip: "a.mp4", error: "The clip ends at 5 s." })];
+      const result = analyseProbe({ ...planned, kind }, report(["a.mp4"], failed));
+      expect(result.cases).toEqual([]);
+      expect(result.verdicts.join(" ")).toMatch(/nothing can be said/);
+      expect(result.notes.at(-1)).toBe("Left out: a.mp4 (The clip ends at 5 s).");
+      // It is kept as JSON, which knows no number that is none.
+      expect(probeResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
+    },
+  );
 
   it("says of one clip that its order is not noticed on this clip", () => {
     const trials = ORDERS.map((sampler) => trial("a.mp4", sampler, 0.8));

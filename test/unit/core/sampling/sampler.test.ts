@@ -38,6 +38,13 @@ describe("sampleFrames", () => {
     );
   });
 
+  it("takes as many key frames as there are up to a number, and refuses one beyond the frames of any kind", () => {
+    const chosen = (sampler: string): number[] =>
+      sampleFrames(parseSampler(sampler), { range: clip, keyframes: [0, 50] }).map(({ index }) => index);
+    expect(chosen("keyframes:8")).toEqual([0, 50]);
+    expect(() => chosen("keyframes:101")).toThrow(/asks for 101 frames, .* has only 100/);
+  });
+
   it("takes a frame at every interval from the range's start", () => {
     expect(indices("interval:0.2", clip)).toEqual(Array.from({ length: 20 }, (_, k) => 5 * k));
     expect(indices("interval:0.5", second)).toEqual([25, 37]);

@@ -31,7 +31,7 @@ function reportOf(directory: string, isSelection = false): RunReport {
 function panel({ isBusy = false, runs = RUNS } = {}) {
   let state: PanelState = {
     document: { uri: "", name: "", version: 1, text: "{}", isUntitled: false, isDirty: false, problems: [] },
-    ...{ isTrusted: true, clips: [], run: null, past: [], probes: [], branches: [], models: [] },
+    ...{ isTrusted: true, clips: [], run: null, past: [], probes: [], branches: [], lookAt: null, models: [] },
     ...NO_EARLIER_ANSWERS,
     engine: { lab: "idle", device: "auto", computedOn: null },
   };
