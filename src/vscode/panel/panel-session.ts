@@ -274,7 +274,10 @@ export class PanelSession implements PanelView, Releasable {
   }
 
   #tellEngine(): void {
-    const computedOn = this.state.run?.report?.environment.models[0]?.device ?? null;
+    // Of the document's model: another one that was asked before says nothing of it.
+    const asked = this.experiment?.models[0]?.id;
+    const computedBy = this.state.run?.report?.environment.models.find(({ id }) => id === asked);
+    const computedOn = computedBy?.device ?? null;
     const lab = this.saccade.lab.state;
     this.store.update({ engine: { lab, device: computeSettings().device, computedOn } });
   }
