@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { clipNames } from "../../src/core/comparison/failures.ts";
+import { changedParts } from "../../src/core/comparison/changed-parts.ts";
+import { clipNames, lostClips } from "../../src/core/comparison/failures.ts";
 import { counted, grouped } from "../../src/core/comparison/figures.ts";
 import { askCommand } from "../../src/core/experiment/ask-command.ts";
 import { setLabel } from "../../src/core/experiment/edit/clip-edits.ts";
@@ -134,6 +135,8 @@ export class SaccadePanelPage extends SaccadeElement {
   readonly #grid = new GridModel();
   #source: TokenSource | undefined;
   #read: { readonly document: PanelDocument; readonly experiment: Experiment | null } | undefined;
+  /** The document of the run that is shown. */
+  #ran: { readonly text: string; readonly experiment: Experiment | null } | undefined;
   #edits: Promise<string | undefined> = Promise.resolve(undefined);
   #pendingEdits = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -267,10 +270,11 @@ export class SaccadePanelPage extends SaccadeElement {
             </section>`
           : nothing
       }
-      <saccade-lost-clips .report=${report}></saccade-lost-clips>
+      ${lostClips(report).length === 0 ? nothing : html`<saccade-lost-clips .report=${report}></saccade-lost-clips>`}
       <section class="results" aria-label="Trials of ${name}">
         ${isOther ? html`<p class="quiet">${clip.name} was not run yet. These answers are about another clip.</p>` : nothing}
         ${isSeveral || isOther ? html`<h2>${name}</h2>` : nothing} ${undrawnNote(runClip, report.environment)}
+        ${this.#stale(state, experiment)}
         <saccade-grid-bar .view=${this.view} .shown=${shown} .flips=${flipsText(columns)}></saccade-grid-bar>
         ${
           labels.length === 0 || panelClip === undefined
@@ -304,6 +308,19 @@ export class SaccadePanelPage extends SaccadeElement {
           ></saccade-note-strips>
         </saccade-trial-grid>
       </section>`;
+  }
+
+  /** Says that the document asks something else by now than what is answered below. */
+  #stale({ run, past }: PanelState, experiment: Experiment | null): TemplateResult | typeof nothing {
+    const text = run?.report?.document.text;
+    if (!run || text === undefined || experiment === null || isUnderWay(run) || past.length > 0) return nothing;
+    if (this.#ran?.text !== text) this.#ran = { text, experiment: readOrNull({ text, name: "" }) };
+    const parts = this.#ran.experiment === null ? [] : changedParts(this.#ran.experiment, experiment);
+    if (parts.length === 0) return nothing;
+    return html`<p class="small" role="status">
+      <strong>Changed since this run: ${parts.join(", ")}.</strong> The answers are about the document as it was; Run
+      computes what is new.
+    </p>`;
   }
 
   #nothingYet({ run, isTrusted }: PanelState, experiment: Experiment | null): TemplateResult | typeof nothing {
@@ -564,7 +581,7 @@ function flipsText(columns: readonly GridColumn[]): string {
   return told.length === 0 ? "" : `Since the run before: ${told.join(", ")}.`;
 }
 
-function readOrNull({ text, name }: PanelDocument): Experiment | null {
+function readOrNull({ text, name }: Pick<PanelDocument, "text" | "name">): Experiment | null {
   try {
     return readExperiment(text, name);
   } catch (error) {

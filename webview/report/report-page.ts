@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { clipNames } from "../../src/core/comparison/failures.ts";
+import { clipNames, lostClips } from "../../src/core/comparison/failures.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import "../components/arm-table.ts";
 import "../components/clip-section.ts";
@@ -65,7 +65,7 @@ export class SaccadeReportPage extends SaccadeElement {
               <saccade-matrix .report=${report}></saccade-matrix>
             </section>`
       }
-      <saccade-lost-clips .report=${report}></saccade-lost-clips>
+      ${lostClips(report).length === 0 ? nothing : html`<saccade-lost-clips .report=${report}></saccade-lost-clips>`}
       ${
         report.trials.length === 0
           ? html`<p>

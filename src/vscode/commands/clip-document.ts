@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { DEFAULT_QUESTION, EMOTION_LABELS } from "../../core/experiment/defaults.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { ExperimentDocument } from "../../protocol/experiment.ts";
+import { inOneLine } from "../panel/json-text.ts";
 import { modelSetting } from "../settings.ts";
 
 /** How many of the likeliest tokens an experiment that is looked at keeps. */
@@ -56,10 +57,7 @@ export async function newDocument({
 
 /** As a person would write it: a line for each part. */
 function written(document: ExperimentDocument): string {
-  const list = (items: readonly unknown[]): string => `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
-  const lines = Object.entries(document).map(([key, value]) => {
-    return `  ${JSON.stringify(key)}: ${Array.isArray(value) ? list(value) : JSON.stringify(value)}`;
-  });
+  const lines = Object.entries(document).map(([key, value]) => `  ${JSON.stringify(key)}: ${inOneLine(value)}`);
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 

@@ -140,7 +140,8 @@ function written(value: unknown, indent: string, text: string, overLines: boolea
   return JSON.stringify(value, null, unitOf(text)).replaceAll("\n", `${lineBreakOf(text)}${indent}`);
 }
 
-function inOneLine(value: unknown): string {
+/** A value as text in one line, with spaces as a person would put them. */
+export function inOneLine(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inOneLine).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${inOneLine(one)}`);

@@ -12,11 +12,23 @@ import { finishedRun, lean, type RealRun, realRun } from "../../support/panel-ru
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import type { ThemeName } from "../../../scripts/browser/vscode-themes.ts";
 
+/** A list of choices in the page. */
+interface ChosenIn {
+  value: string;
+  dispatchEvent(event: unknown): boolean;
+}
+
 /** What is asked of an element of the page. */
 interface Scrolled {
   readonly scrollHeight: number;
   readonly clientHeight: number;
 }
+
+/** Chooses the other clip, as a person does in the list. */
+const CHOOSE_OTHER = (list: ChosenIn): void => {
+  list.value = "clips/other.mp4";
+  list.dispatchEvent(new CustomEvent("change"));
+};
 
 const MARKUP = `<img src="https://evil.example/x" onerror="window.ran = 1">`;
 
@@ -100,6 +112,65 @@ describeNeeding("chromium", "the editor's panel", () => {
     await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain(sentence);
     await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
+    await page.close();
+  });
+
+  it("writes what a clip shows to the clip whose answers are seen, and says that another was not run", async () => {
+    const [clip] = real.state.clips;
+    if (clip === undefined) throw new Error("The demo has a clip.");
+    const other = { ...clip, name: "clips/other.mp4", entry: 1, info: null };
+    const edits: unknown[] = [];
+    const edit: NonNullable<StandInHandlers["edit"]> = ({ changes }) => {
+      edits.push(...changes);
+      return { applied: true, reason: null };
+    };
+    const state = { ...real.state, clips: [clip, other] };
+    const { page, host } = await open(state, { handlers: { edit } });
+    await cards(page).first().waitFor();
+    await page.locator("vscode-dropdown[aria-label=Clip]").evaluate(CHOOSE_OTHER);
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toContain("clips/other.mp4 was not run yet.");
+    await page.locator("saccade-truth-bar").getByRole("button", { name: /fear/ }).click();
+    await expect.poll(() => edits.length).toBe(1);
+    expect(JSON.stringify(edits)).toContain("fear");
+    expect(JSON.stringify(edits)).not.toContain("other.mp4");
+    expect(host.said).toEqual([]);
+    await page.close();
+  });
+
+  it("names a clip that could not be read, with the reason, and says when the document asks something else", async () => {
+    const [trial] = real.report.trials;
+    if (trial === undefined) throw new Error("The demo has trials.");
+    const { model, sampler, prompt, decoder } = trial;
+    const place = { clip: "clips/broken.mp4", model, sampler, prompt, decoder, repeat: 1 };
+    const lost = { ...place, id: "lost", status: "failed", error: "It is no video." } as const;
+    const run = finishedRun({ ...real.report, trials: [...real.report.trials, lost] });
+    const { page, host } = await open({ ...real.state, run });
+    await cards(page).first().waitFor();
+    const text = await page.evaluate<string>(SHOWN_TEXT);
+    expect(text).toContain("A clip that could not be used");
+    expect(text).toContain("It is no video.");
+    expect(text).toContain("Clips and arms");
+    expect(text).not.toContain("Changed since this run");
+    const { document } = real.state;
+    await host.update({ document: { ...document, text: document.text.replace(/"seed": *\d+/, '"seed": 8') } });
+    await expect.poll(() => page.evaluate<string>(SHOWN_TEXT)).toMatch(/Changed since this run:\s+settings/);
+    await page.evaluate(AXE);
+    expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
+    await page.close();
+  });
+
+  it("shows the probe that was asked for outside of it, and closes a token with Escape", async () => {
+    const { page, host } = await open(real.state);
+    await cards(page).first().waitFor();
+    await host.update({ lookAt: { probe: "coverage", turn: 1 } });
+    await page.getByRole("region", { name: "Probe coverage" }).waitFor();
+    const token = cards(page).first().locator(".token").first();
+    await token.click();
+    const detail = page.locator("saccade-token-detail");
+    await expect.poll(() => detail.isVisible()).toBe(true);
+    await token.focus();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => detail.isVisible()).toBe(false);
     await page.close();
   });
 

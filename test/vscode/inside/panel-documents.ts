@@ -64,7 +64,7 @@ export async function opensAClipAsAnUntitledDocument(): Promise<void> {
   "clips": ["surprise-01.mp4"],
   "models": ["faces"],
   "samplers": ["uniform:4", "apex:4"],
-  "prompts": ["Which emotion does the person show?"],
+  "prompts": [{ "name": "question", "text": "Which emotion does the person show?" }],
   "decoders": ["greedy"],
   "labels": ["neutral", "happiness", "anger", "sadness", "surprise", "fear", "disgust"],
   "topLogits": 10
