@@ -24,9 +24,9 @@ export async function makeFolder(path: string): Promise<void> {
 async function requireFolder(path: string, error: unknown): Promise<void> {
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory() === true) return;
-  throw new Error(
-    there ? `${quoted(path)} is a file` : (WORDS.get(codeOf(error)) ?? String(error)).replace("%", quoted(path)),
-  );
+  if (there) throw new Error(`${quoted(path)} is a file`);
+  // A function: a path may hold what a text to put in would give a meaning.
+  throw new Error((WORDS.get(codeOf(error)) ?? String(error)).replace("%", () => quoted(path)));
 }
 
 /** By the system's code; `%` is the path. */

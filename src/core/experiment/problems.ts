@@ -93,7 +93,10 @@ export class Problems {
   }
 }
 
-/** "a.saccade.json, line 3, column 7", or the file alone where its lines say nothing: both count from 1, columns in UTF-16 units as editors do. */
+/**
+ * "a.saccade.json, line 3, column 7": both count from 1, columns in UTF-16 units as editors do. The file alone where its
+ * lines say nothing.
+ */
 export function placeOf(source: Source, offset: number): string {
   if (source.isMade === true) return source.file;
   const { line, column } = lineAndColumn(source, offset);

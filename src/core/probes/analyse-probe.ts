@@ -98,7 +98,7 @@ export function analyseProbe(
 }
 
 /** Of no clip there are no figures. */
-function hasClips({ clips }: Pick<ProbeCase, "leftOut"> & { readonly clips: readonly unknown[] }): boolean {
+function hasClips({ clips }: { readonly clips: readonly unknown[] }): boolean {
   return clips.length > 0;
 }
 
