@@ -37,7 +37,7 @@ const event = { label: "fear", onsetSeconds: 1, apexSeconds: 1.5, offsetSeconds:
 it("A run that nobody could wait for is refused at the axis that makes it so", async () => {
   const folder = folderWith({
     "a.mp4": "",
-    "a.saccade.json": { clips: ["a.mp4"], decoders: ["greedy", "typical"], repeats: 100_001 },
+    "a.saccade.json": { clips: ["a.mp4"], decoders: ["greedy", "temperature:1"], repeats: 100_001 },
   });
   expect(await told(folder)).toBe(
     "a.saccade.json, line 1, column 68: 2 decoders x 100,001 repeats are 200,002 trials; a run has 200,000 at most: give fewer repeats.",
