@@ -1,5 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { copyClips } from "./harness/demo.ts";
 import { type Editor, openEditor } from "./harness/editor.ts";
@@ -57,8 +58,17 @@ describe("an experiment as text", () => {
     for (const sentence of [/unifrm/, /no clip "gone.mp4"/, /no file "prompt.txt"/, /no model "facse": use faces/]) {
       await rows.filter({ hasText: sentence }).waitFor();
     }
-    await writeFile(join(editor.workspace, "prompt.txt"), "What changes?");
-    await rows.filter({ hasText: "prompt.txt" }).waitFor({ state: "detached" });
+    // An editor that has just started may not watch its folder yet: a file that it missed is made again.
+    await expect
+      .poll(async () => {
+        const file = join(editor.workspace, "prompt.txt");
+        await rm(file, { force: true });
+        await setTimeout(500);
+        await writeFile(file, "What changes?");
+        await setTimeout(2000);
+        return rows.filter({ hasText: "prompt.txt" }).count();
+      })
+      .toBe(0);
     await editor.screenshot("around-problems");
     await runCommand(editor.page, "View: Toggle Panel Visibility");
   });
