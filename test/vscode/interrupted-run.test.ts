@@ -15,11 +15,12 @@ screenshotsOfFailures(() => editor);
 
 const MARKUP = "<img src=x onerror=alert(1)>";
 
-/** Long enough to be interrupted: many frames of eight clips, and no two experiments share any. */
-function long(samplers: readonly string[]): object {
+/** Long enough to be interrupted: many long prompts about eight clips, and no two experiments share any. */
+function long(fewestFrames: number): object {
+  const samplers = Array.from({ length: 8 }, (_, more) => `uniform:${fewestFrames + more}`);
   return { clips: ["clips/*.mp4"], samplers, decoders: [{ name: "warm", temperature: 1 }], repeats: 3 };
 }
-const LONG_TRIALS = 48;
+const LONG_TRIALS = 192;
 
 beforeAll(async () => {
   editor = await openEditor(prepared, {
@@ -28,8 +29,8 @@ beforeAll(async () => {
         writeFile(join(workspace, `${name}.saccade.json`), JSON.stringify(document));
       await copyClips(workspace);
       await cp(join(repository, "media", "clips", "surprise-01.mp4"), join(workspace, "<b onclick=x>.mp4"));
-      await write("cancelled", long(["uniform:56", "uniform:57"]));
-      await write("killed", long(["uniform:54", "uniform:55"]));
+      await write("cancelled", long(56));
+      await write("killed", long(48));
       const prompts = [{ name: MARKUP, text: `Say ${MARKUP}` }];
       await write("markup", { clips: ["<b onclick=x>.mp4"], prompts, labels: [MARKUP, "b"] });
     },

@@ -135,7 +135,7 @@ describe("a document and its panel", () => {
     const asked = performance.now();
     await text.press("Control+Enter");
     const one = trial(panel, "uniform:4").first();
-    await expect.poll(() => answerOf(one), { interval: 10 }).toMatch(/^nothing/);
+    await expect.poll(() => answerOf(one)).toMatch(/^nothing/);
     await reportFigure("prompt edit to first token, warm", performance.now() - asked);
     await untilFinished(panel, 3);
     const before = one.getByRole("group", { name: "Run before, other from token 1" });
