@@ -96,7 +96,8 @@ async function decodeInto(
   const exitCode = await runFfmpeg(ffmpeg.path, {
     args: [
       ...inputArguments(clip.footage, layout.decoder),
-      ...[...VIDEO_STREAM, "-vf", layout.filter, ...passthrough, "-f", "rawvideo", "pipe:1"],
+      // Pictures are small: several are handed over at once.
+      ...[...VIDEO_STREAM, "-vf", layout.filter, ...passthrough, "-flush_packets", "0", "-f", "rawvideo", "pipe:1"],
     ],
     limits: { seconds: 900, stdoutBytes: bytes * frameCount, stderrBytes: 1 << 30 },
     signal,
