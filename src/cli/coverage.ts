@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { clipRange } from "../clip/range.ts";
-import { percent } from "../core/comparison/figures.ts";
-import { isManifest } from "../core/experiment/check-entries.ts";
+import { grouped, percent } from "../core/comparison/figures.ts";
+import { isDocument, isManifest } from "../core/experiment/file-kinds.ts";
 import { curveLengths } from "../core/probes/coverage-curve.ts";
 import { type CoverageClip, samplerCoverage } from "../core/probes/sampler-coverage.ts";
 import { needsSignal, parseSampler, relevancePool, sampleFrames } from "../core/sampling/sampler.ts";
@@ -119,8 +119,8 @@ async function clipsOf(
     }
     const frames = Math.round(duration * frameRate);
     if (frames > MOST_FRAMES) {
-      const asked = `${formatSeconds(duration)} at ${frameRate} frames a second are ${frames.toLocaleString("en")} frames`;
-      throw new SaccadeError("input", `${asked}; coverage counts up to ${MOST_FRAMES.toLocaleString("en")}.`);
+      const asked = `${formatSeconds(duration)} at ${frameRate} frames a second are ${grouped(frames)} frames`;
+      throw new SaccadeError("input", `${asked}; coverage counts up to ${grouped(MOST_FRAMES)}.`);
     }
     return [{ name: undefined, clip: imagined(duration, frameRate) }];
   }
@@ -142,7 +142,7 @@ async function clipsOf(
 }
 
 async function resolved(clip: string): Promise<readonly ResolvedClip[]> {
-  if (/\.jsonc?$/i.test(clip)) return (await loadExperiment(clip)).clips;
+  if (isDocument(clip)) return (await loadExperiment(clip)).clips;
   const found = await expandClips({ path: clip }, process.cwd());
   return isManifest(clip) ? found : found.map((one) => ({ ...one, name: clip }));
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { messageOf, SaccadeError } from "../protocol/errors.ts";
+import { codeOf, messageOf, SaccadeError } from "../protocol/errors.ts";
 import { type Completeness, completeness } from "./completeness.ts";
 import { type Container, HEAD_BYTES, type Recognised, recognise } from "./container.ts";
 import { quoted } from "./quoted.ts";
@@ -70,7 +70,7 @@ async function openFile(absolute: string, path: string): Promise<FileHandle> {
 }
 
 function notOpened(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === "ENOENT" || code === "ENOTDIR") return "does not exist. Check the path";
   if (code === "EACCES" || code === "EPERM") return "cannot be read: permission denied";
   return `cannot be opened: ${messageOf(error)}`;

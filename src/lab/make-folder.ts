@@ -1,6 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { quoted } from "../clip/quoted.ts";
+import { codeOf } from "../protocol/errors.ts";
 
 /**
  * Makes a folder and those above it that are missing. Node's own way to do that never ends where a file system denies
@@ -39,7 +40,3 @@ const WORDS = new Map<unknown, string>([
   ["EROFS", "% lies on a disk that is read-only"],
   ["ENOSPC", "the disk is full"],
 ]);
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
-}

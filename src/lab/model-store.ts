@@ -8,8 +8,7 @@ import { findModel, type ModelSource } from "../inference/catalogue.ts";
 import type { Engine } from "../inference/engine.ts";
 import { type ChosenDevice, chooseDevice } from "../inference/device-choice/choose-device.ts";
 import type { DeviceSpec } from "../inference/transformers/device-map.ts";
-import { checkModel, loadTransformersEngine } from "../inference/transformers/load.ts";
-import { isWholeDownload } from "../inference/transformers/model-files.ts";
+import { checkModel, loadTransformersEngine, localFolder } from "../inference/transformers/load.ts";
 import type { EngineLimits } from "../inference/transformers/transformers-engine.ts";
 import type { Dtype } from "../protocol/model.ts";
 import { SharedWork } from "./shared-work.ts";
@@ -82,8 +81,8 @@ export class ModelStore {
    */
   async getIfHere(request: ModelRequest, progress: LoadProgress = {}): Promise<ReadyModel | undefined> {
     const source = findModel(request.id, this.#options.packageRoot);
-    const isHere = source.kind === "folder" || isWholeDownload(join(modelCacheFolder(), source.id), request.dtype);
-    return isHere ? this.get(request, progress) : undefined;
+    const folder = localFolder(source, { dtype: request.dtype, hub: { cacheFolder: modelCacheFolder() } });
+    return folder === undefined ? undefined : this.get(request, progress);
   }
 
   /** Finds out, without loading, whether a model and its files are there. @throws SaccadeError `input` */

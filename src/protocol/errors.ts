@@ -37,6 +37,11 @@ export function withRemedy({ message, remedy }: SaccadeError, words: Readonly<Re
   return remedy === undefined ? message : `${message} ${words[remedy]}`;
 }
 
+/** The system's code of an error, as `ENOENT`; `undefined` where it has none. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
 /** The sentence of anything that was thrown; what is not an `Error` is shown as text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

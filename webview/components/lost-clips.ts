@@ -1,12 +1,11 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { counted } from "../../src/core/comparison/figures.ts";
-import { type Failure, lostClips } from "../../src/core/comparison/failures.ts";
-import type { RunReport } from "../../src/protocol/run.ts";
+import type { Failure } from "../../src/core/comparison/failures.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 
 /** Clips that could not be read, with the reason: they have no section of their own. Nothing where all could. */
 export class SaccadeLostClips extends SaccadeElement {
-  static override properties: PropertyDeclarations = { report: { attribute: false } };
+  static override properties: PropertyDeclarations = { lost: { attribute: false } };
 
   static override styles = [
     SaccadeElement.styles,
@@ -30,16 +29,21 @@ export class SaccadeLostClips extends SaccadeElement {
     `,
   ];
 
-  declare report: RunReport | undefined;
+  declare lost: readonly Failure[];
+
+  constructor() {
+    super();
+    this.lost = [];
+  }
 
   protected override render(): TemplateResult | typeof nothing {
-    const lost = this.report === undefined ? [] : lostClips(this.report);
+    const { lost } = this;
     if (lost.length === 0) return nothing;
     return html`<section aria-labelledby="lost">
       <h2 id="lost">${lost.length === 1 ? "A clip that could not be used" : "Clips that could not be used"}</h2>
       <ul>
         ${lost.map(
-          ({ clip, error, trials }: Failure) =>
+          ({ clip, error, trials }) =>
             html`<li><strong>${clip}</strong>, ${counted(trials.length, "trial")}: ${error}</li>`,
         )}
       </ul>

@@ -1,6 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { changedParts } from "../../src/core/comparison/changed-parts.ts";
-import { clipNames, lostClips } from "../../src/core/comparison/failures.ts";
 import { counted, grouped } from "../../src/core/comparison/figures.ts";
 import { askCommand } from "../../src/core/experiment/ask-command.ts";
 import { setLabel } from "../../src/core/experiment/edit/clip-edits.ts";
@@ -134,9 +133,9 @@ export class SaccadePanelPage extends SaccadeElement {
   onView: (view: ViewState) => void = () => undefined;
   readonly #grid = new GridModel();
   #source: TokenSource | undefined;
-  #read: { readonly document: PanelDocument; readonly experiment: Experiment | null } | undefined;
-  /** The document of the run that is shown. */
-  #ran: { readonly text: string; readonly experiment: Experiment | null } | undefined;
+  /** The document as it is now, and as the run had it that is shown. */
+  readonly #now = new LastRead();
+  readonly #ran = new LastRead();
   #edits: Promise<string | undefined> = Promise.resolve(undefined);
   #pendingEdits = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -250,10 +249,10 @@ export class SaccadePanelPage extends SaccadeElement {
     clip: PanelClip | null,
     readOnly: boolean,
   ): TemplateResult | typeof nothing {
-    const { report, columns } = content;
+    const { report, columns, lost } = content;
     if (report === null) return this.#nothingYet(state, experiment);
     const { clips } = report.axes;
-    const isSeveral = clipNames(report).length > 1;
+    const isSeveral = content.clips.length > 1;
     const name = this.#resultClip(content, clip);
     const isOther = clip !== null && clip.name !== name;
     const own = columns.filter(({ coordinates }) => coordinates.clip === name);
@@ -270,7 +269,7 @@ export class SaccadePanelPage extends SaccadeElement {
             </section>`
           : nothing
       }
-      ${lostClips(report).length === 0 ? nothing : html`<saccade-lost-clips .report=${report}></saccade-lost-clips>`}
+      ${lost.length === 0 ? nothing : html`<saccade-lost-clips .lost=${lost}></saccade-lost-clips>`}
       <section class="results" aria-label="Trials of ${name}">
         ${isOther ? html`<p class="quiet">${clip.name} was not run yet. These answers are about another clip.</p>` : nothing}
         ${isSeveral || isOther ? html`<h2>${name}</h2>` : nothing} ${undrawnNote(runClip, report.environment)}
@@ -314,8 +313,8 @@ export class SaccadePanelPage extends SaccadeElement {
   #stale({ run, past }: PanelState, experiment: Experiment | null): TemplateResult | typeof nothing {
     const text = run?.report?.document.text;
     if (!run || text === undefined || experiment === null || isUnderWay(run) || past.length > 0) return nothing;
-    if (this.#ran?.text !== text) this.#ran = { text, experiment: readOrNull({ text, name: "" }) };
-    const parts = this.#ran.experiment === null ? [] : changedParts(this.#ran.experiment, experiment);
+    const before = this.#ran.experimentOf({ text, name: "" });
+    const parts = before === null ? [] : changedParts(before, experiment);
     if (parts.length === 0) return nothing;
     return html`<p class="small" role="status">
       <strong>Changed since this run: ${parts.join(", ")}.</strong> The answers are about the document as it was; Run
@@ -368,8 +367,7 @@ export class SaccadePanelPage extends SaccadeElement {
   }
 
   #experimentOf(document: PanelDocument): Experiment | null {
-    if (this.#read?.document.text !== document.text) this.#read = { document, experiment: readOrNull(document) };
-    return this.#read.experiment;
+    return this.#now.experimentOf(document);
   }
 
   #isReadOnly({ document }: PanelState): boolean {
@@ -550,7 +548,7 @@ export class SaccadePanelPage extends SaccadeElement {
     if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event)) return;
     // Where nothing has the keyboard, the clip is stepped through and marked; the page scrolls by its other keys.
     if (event.composedPath()[0] === document.body && /^(Arrow(Left|Right)|[eio])$/i.test(event.key)) {
-      this.renderRoot.querySelector("saccade-clip-stage")?.press(event);
+      this.renderRoot.querySelector("saccade-clip-stage")?.takeKey(event);
       return;
     }
     const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
@@ -581,7 +579,18 @@ function flipsText(columns: readonly GridColumn[]): string {
   return told.length === 0 ? "" : `Since the run before: ${told.join(", ")}.`;
 }
 
-function readOrNull({ text, name }: Pick<PanelDocument, "text" | "name">): Experiment | null {
+/** Reads a document, and remembers the last one: it is asked for with each drawing. */
+class LastRead {
+  #last: { readonly text: string; readonly experiment: Experiment | null } | undefined;
+
+  /** `null` for a document with problems. */
+  experimentOf({ text, name }: Pick<PanelDocument, "text" | "name">): Experiment | null {
+    if (this.#last?.text !== text) this.#last = { text, experiment: readOrNull(text, name) };
+    return this.#last.experiment;
+  }
+}
+
+function readOrNull(text: string, name: string): Experiment | null {
   try {
     return readExperiment(text, name);
   } catch (error) {

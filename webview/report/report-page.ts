@@ -54,6 +54,7 @@ export class SaccadeReportPage extends SaccadeElement {
     const { report } = this;
     if (report === undefined) return nothing;
     const { clips } = report.axes;
+    const lost = lostClips(report);
     return html`<main @saccade-trial-open=${this.#open}>
       <saccade-run-header .report=${report}></saccade-run-header>
       ${report.probe === undefined ? nothing : html`<saccade-probe-section .report=${report}></saccade-probe-section>`}
@@ -65,7 +66,7 @@ export class SaccadeReportPage extends SaccadeElement {
               <saccade-matrix .report=${report}></saccade-matrix>
             </section>`
       }
-      ${lostClips(report).length === 0 ? nothing : html`<saccade-lost-clips .report=${report}></saccade-lost-clips>`}
+      ${lost.length === 0 ? nothing : html`<saccade-lost-clips .lost=${lost}></saccade-lost-clips>`}
       ${
         report.trials.length === 0
           ? html`<p>

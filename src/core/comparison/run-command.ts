@@ -1,11 +1,12 @@
 import type { RunReport } from "../../protocol/run.ts";
+import { isDocument } from "../experiment/file-kinds.ts";
 import { shellWord } from "../text/shell-word.ts";
 
 /** The command that makes the same run once more. */
 export function runCommand({ document: { path, text }, probe }: Pick<RunReport, "document" | "probe">): string {
   if (probe === undefined) return `saccade run ${shellWord(path)}`;
   const command = `saccade probe ${probe.planned.kind} ${shellWord(path)}`;
-  if (/\.jsonc?$/i.test(path)) return command;
+  if (isDocument(path)) return command;
   // The document of a clip or a manifest is made of the options.
   const options = Object.entries({ model: "models", sampler: "samplers", prompt: "prompts" }).flatMap(
     ([option, axis]) => {

@@ -7,12 +7,8 @@ import { LABELS_SLOT, readPrompt } from "../prompt/prompt.ts";
 import { eventComplaint } from "./event-complaint.ts";
 import { childOf, itemsOf } from "./json-nodes.ts";
 import type { Problems } from "./problems.ts";
+import { isManifest } from "./file-kinds.ts";
 import { shortened } from "./shown.ts";
-
-/** Whether a path names a manifest: a list of clips with what is known about them. */
-export function isManifest(path: string): boolean {
-  return /\.jsonl$/i.test(path);
-}
 
 /** What a clip's shape does not say: its range runs forward, its events too, and a manifest speaks for itself. */
 export function checkClip(node: Node, document: ClipDocument, problems: Problems): void {

@@ -1,5 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf } from "../../protocol/errors.ts";
 
 /** The library writes a download into a file of this name, with its process's number, and renames it once it is whole. */
 const HALF = /\.tmp\.(\d+)\.-?\w+$/;
@@ -27,6 +28,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // It lives, and is somebody else's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }

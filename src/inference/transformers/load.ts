@@ -77,7 +77,7 @@ async function loadNow(source: ModelSource, options: LoadOptions): Promise<Loade
   const discard = async ({ model }: LoadedParts): Promise<void> => {
     await model.dispose();
   };
-  const folder = folderOf(source, options);
+  const folder = localFolder(source, options);
   try {
     if (folder !== undefined) {
       const load = () => deadline.race(loadParts(source, folder, options, deadline), discard);
@@ -104,13 +104,16 @@ async function loadNow(source: ModelSource, options: LoadOptions): Promise<Loade
 }
 
 /** Where a model's files are; `undefined` if some have to be fetched. A model that was fetched asks the hub for nothing. */
-function folderOf(source: ModelSource, options: LoadOptions): string | undefined {
+export function localFolder(
+  source: ModelSource,
+  options: { readonly dtype: Dtype; readonly hub: Pick<HubOptions, "cacheFolder"> },
+): string | undefined {
   if (source.kind === "folder") return source.folder;
   const folder = downloadFolder(source, options);
   return isWholeDownload(folder, options.dtype) ? folder : undefined;
 }
 
-function downloadFolder({ id }: ModelSource, { hub }: LoadOptions): string {
+function downloadFolder({ id }: ModelSource, { hub }: { readonly hub: Pick<HubOptions, "cacheFolder"> }): string {
   return join(hub.cacheFolder, id);
 }
 

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { quoted } from "../../clip/quoted.ts";
-import { isManifest } from "../../core/experiment/check-entries.ts";
+import { isManifest } from "../../core/experiment/file-kinds.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { ClipEntry, ClipEvent, SamplerEntry } from "../../protocol/experiment.ts";
 import type { SelectionCost } from "../../protocol/run.ts";

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { quoted } from "../../clip/quoted.ts";
-import { messageOf, SaccadeError } from "../../protocol/errors.ts";
+import { codeOf, messageOf, SaccadeError } from "../../protocol/errors.ts";
 
 /** Bytes. Nobody writes so long a text, but a clip may be named in its place. */
 const LONGEST = 64 * 2 ** 20;
@@ -43,8 +43,4 @@ export async function requireFile(path: string, shown: string): Promise<void> {
   if (!stats) throw new SaccadeError("input", `There is no file ${name}.`);
   if (stats.isDirectory()) throw new SaccadeError("input", `${name} is a folder, not a file.`);
   if (!stats.isFile()) throw new SaccadeError("input", `${name} is no regular file.`);
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

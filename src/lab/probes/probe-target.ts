@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { KEYFRAME_INTERVAL } from "../../core/enrichment/settings.ts";
-import { isManifest } from "../../core/experiment/check-entries.ts";
+import { isDocument, isManifest } from "../../core/experiment/file-kinds.ts";
 import type { ExperimentDocument } from "../../protocol/experiment.ts";
 import type { ProbeRequestMessage } from "../../protocol/lab-channel.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
@@ -18,7 +18,7 @@ export async function probeTarget({
   text,
   asked,
 }: Pick<ProbeRequestMessage, "kind" | "target" | "text" | "asked">): Promise<LoadedExperiment> {
-  if (/\.jsonc?$/i.test(target)) {
+  if (isDocument(target)) {
     const given = Object.entries(asked).find(([, value]) => value !== undefined);
     if (given) {
       throw new SaccadeError(

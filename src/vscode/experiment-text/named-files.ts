@@ -1,5 +1,5 @@
 import { type Node, parseTree } from "jsonc-parser";
-import { isManifest } from "../../core/experiment/check-entries.ts";
+import { isManifest } from "../../core/experiment/file-kinds.ts";
 import { childOf, itemsOf } from "../../core/experiment/json-nodes.ts";
 
 /** A file, or several, that an experiment names, and where it does. */

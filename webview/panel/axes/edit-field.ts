@@ -9,8 +9,9 @@ export type EditKind = "line" | "long" | "number" | "choice" | "flag";
 const PAUSE_MS = 400;
 
 /**
- * A field whose value is written when it is left, Enter is pressed or a person pauses: a page can be gone at any time. What the experiment's rules refuse stays in the
- * field with their sentence beside it, and Escape brings back what the document says.
+ * A field whose value is written when it is left, Enter is pressed or a person pauses: a page can be gone at any time.
+ * What the experiment's rules refuse stays in the field with their sentence beside it, and Escape brings back what the
+ * document says.
  */
 export class SaccadeEditField extends SaccadeElement {
   static override properties: PropertyDeclarations = {
@@ -109,7 +110,7 @@ export class SaccadeEditField extends SaccadeElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#pause);
+    this.#stopWaiting();
   }
 
   override focus(): void {
@@ -123,8 +124,7 @@ export class SaccadeEditField extends SaccadeElement {
 
   /** Writes what is typed now; whether it could be. */
   write(): boolean {
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
+    this.#stopWaiting();
     const { draft } = this;
     if (draft === null || draft === this.value) {
       this.draft = null;
@@ -213,11 +213,16 @@ export class SaccadeEditField extends SaccadeElement {
     return this.usual === "" ? "–" : `${this.usual} (usual)`;
   }
 
+  #stopWaiting(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+  }
+
   readonly #type = (event: Event): void => {
     const { target } = event;
     if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
     this.draft = target.value;
-    clearTimeout(this.#pause);
+    this.#stopWaiting();
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
       // What is refused may be half a word: it is complained of when the field is left.
@@ -245,8 +250,7 @@ export class SaccadeEditField extends SaccadeElement {
   readonly #key = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) this.write();
     if (event.key === "Escape" && this.draft !== null) {
-      clearTimeout(this.#pause);
-      this.#pause = undefined;
+      this.#stopWaiting();
       this.draft = null;
       this.complaint = undefined;
       event.stopPropagation();

@@ -1,6 +1,7 @@
 import { type ArmAxis, ARM_AXES } from "../../../src/core/comparison/arms.ts";
 import { type BaselineDifference, baselineComparer } from "../../../src/core/comparison/baseline.ts";
 import { compareRuns, type RunChange, type TrialComparison } from "../../../src/core/comparison/compare-runs.ts";
+import { clipNames, type Failure, lostClips } from "../../../src/core/comparison/failures.ts";
 import { judgeOf } from "../../../src/core/comparison/prediction.ts";
 import { trialId } from "../../../src/core/experiment/trial-id.ts";
 import type { PanelBranch, PanelClip, PanelRun } from "../../../src/protocol/panel-state.ts";
@@ -31,6 +32,9 @@ export interface GridContent {
   readonly columns: readonly GridColumn[];
   /** Axes on which columns differ. */
   readonly axes: readonly ArmAxis[];
+  /** All clips of the run by name, and what failed of those that could not be read. */
+  readonly clips: readonly string[];
+  readonly lost: readonly Failure[];
 }
 
 interface Input {
@@ -40,7 +44,7 @@ interface Input {
   readonly branches: readonly PanelBranch[];
 }
 
-const NOTHING: GridContent = { report: null, columns: [], axes: [] };
+const NOTHING: GridContent = { report: null, columns: [], axes: [], clips: [], lost: [] };
 
 /** Makes the grid of a state. What did not change is the same object as before, so that nothing is drawn for it. */
 export class GridModel {
@@ -89,7 +93,7 @@ export class GridModel {
     this.#columns = columns;
     const all = [...columns.values()];
     const axes = ARM_AXES.filter((axis) => new Set(all.map(({ coordinates }) => coordinates[axis])).size > 1);
-    return { report, columns: all, axes };
+    return { report, columns: all, axes, clips: clipNames(report), lost: lostClips(report) };
   }
 
   /** What a clip shows, and when, is as the document says now: marks follow the person's hand. */

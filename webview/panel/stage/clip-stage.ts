@@ -120,7 +120,7 @@ export class SaccadeClipStage extends SaccadeElement {
     this.draft = null;
     this.zoomed = false;
     this.said = "";
-    this.addEventListener("keydown", this.#key);
+    this.addEventListener("keydown", this.takeKey);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -363,12 +363,8 @@ export class SaccadeClipStage extends SaccadeElement {
     }
   }
 
-  /** Takes a key that was pressed where it means nothing else. */
-  press(event: KeyboardEvent): void {
-    this.#key(event);
-  }
-
-  readonly #key = (event: KeyboardEvent): void => {
+  /** Takes a key that was pressed on the stage, or where it means nothing else. */
+  readonly takeKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isTyping(event)) return;
     if (!this.#press(event)) return;
     event.preventDefault();
