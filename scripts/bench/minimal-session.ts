@@ -90,12 +90,18 @@ export class MinimalSession {
     this.#shape = { layers, heads, headSize };
   }
 
-  /** @param folder absolute path of a model's folder, with fp32 weights */
-  static async load(folder: string): Promise<MinimalSession> {
+  /**
+   * @param folder absolute path of a model's folder, with fp32 weights
+   * @param threads that compute an operator together; 0 leaves it to the runtime
+   */
+  static async load(folder: string, threads = 0): Promise<MinimalSession> {
     env.allowRemoteModels = false;
     const parts = ["vision_encoder", "embed_tokens", "decoder_model_merged"];
     const sessions: InferenceSession[] = [];
-    for (const part of parts) sessions.push(await InferenceSession.create(join(folder, "onnx", `${part}.onnx`)));
+    const options = threads === 0 ? {} : { intraOpNumThreads: threads };
+    for (const part of parts) {
+      sessions.push(await InferenceSession.create(join(folder, "onnx", `${part}.onnx`), options));
+    }
     return new MinimalSession(sessions, await AutoProcessor.from_pretrained(folder), folder);
   }
 
