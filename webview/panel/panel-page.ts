@@ -1,35 +1,27 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { changedParts } from "../../src/core/comparison/changed-parts.ts";
-import { counted, grouped } from "../../src/core/comparison/figures.ts";
+import { counted } from "../../src/core/comparison/figures.ts";
 import { askCommand } from "../../src/core/experiment/ask-command.ts";
 import { setLabel } from "../../src/core/experiment/edit/clip-edits.ts";
 import { documentValue } from "../../src/core/experiment/edit/document-value.ts";
-import { readExperiment } from "../../src/core/experiment/read-experiment.ts";
-import { SaccadeError } from "../../src/protocol/errors.ts";
 import type { Experiment } from "../../src/protocol/experiment.ts";
 import type { DocumentChange } from "../../src/protocol/panel-channel.ts";
 import type { PanelClip, PanelDocument, PanelState } from "../../src/protocol/panel-state.ts";
 import { TrialOpenEvent } from "../components/events.ts";
-import "../components/lost-clips.ts";
-import "../components/matrix.ts";
-import { undrawnNote, undrawnStyle } from "../components/undrawn-note.ts";
 import { SaccadeElement } from "../components/saccade-element.ts";
 import { AskHostEvent } from "./ask-host.ts";
 import "./axes/axes.ts";
-import "./grid/grid-bar.ts";
 import { ColumnActionEvent, ViewChangeEvent } from "./grid/grid-events.ts";
-import { type GridColumn, type GridContent, GridModel } from "./grid/grid-model.ts";
-import { TokenSource } from "./grid/token-source.ts";
-import "./grid/trial-grid.ts";
+import { type GridColumn, GridModel } from "./grid/grid-model.ts";
+import "./grid/results.ts";
 import { MOST_DIGITS, TruthEvent } from "./grid/truth-bar.ts";
-import "./grid/truth-bar.ts";
+import { answeredClip, labelsToSay, truthRefusal } from "./grid/truths.ts";
 import { armWord, FIRST_VIEW, shownColumns, toggled, type ViewState } from "./grid/view-state.ts";
-import "./notes/note-strips.ts";
-import { shownNotes } from "./notes/shown-notes.ts";
+import { LastRead } from "./last-read.ts";
 import { DocumentEditEvent, RunPromptEvent } from "./panel-events.ts";
 import type { PanelHost } from "./panel-host.ts";
-import { isBusy, isUnderWay, type PanelStore } from "./panel-store.ts";
+import type { PanelStore } from "./panel-store.ts";
 import "./probes/probe-panel.ts";
+import { emptyStyle } from "./shell/empty-style.ts";
 import "./shell/notices.ts";
 import { asking } from "./shell/run-bar.ts";
 import "./shell/run-bar.ts";
@@ -50,7 +42,7 @@ export class SaccadePanelPage extends SaccadeElement {
 
   static override styles = [
     SaccadeElement.styles,
-    undrawnStyle,
+    emptyStyle,
     css`
       .head {
         position: sticky;
@@ -68,11 +60,6 @@ export class SaccadePanelPage extends SaccadeElement {
       main > * {
         min-width: 0;
       }
-      h2 {
-        font-size: var(--saccade-heading);
-        font-weight: 600;
-        padding-bottom: 8px;
-      }
       .clips {
         display: flex;
         flex-wrap: wrap;
@@ -83,21 +70,6 @@ export class SaccadePanelPage extends SaccadeElement {
       .clips vscode-dropdown {
         width: 260px;
         max-width: 100%;
-      }
-      .results {
-        display: grid;
-        gap: 10px;
-      }
-      .results > * {
-        min-width: 0;
-      }
-      .empty {
-        display: grid;
-        gap: 10px;
-        justify-items: start;
-        padding: 24px 20px;
-        border: 1px dashed var(--saccade-line-strong);
-        border-radius: var(--saccade-radius);
       }
       .said {
         position: fixed;
@@ -132,10 +104,7 @@ export class SaccadePanelPage extends SaccadeElement {
   /** Called with each change of the view, to keep it. */
   onView: (view: ViewState) => void = () => undefined;
   readonly #grid = new GridModel();
-  #source: TokenSource | undefined;
-  /** The document as it is now, and as the run had it that is shown. */
   readonly #now = new LastRead();
-  readonly #ran = new LastRead();
   #edits: Promise<string | undefined> = Promise.resolve(undefined);
   #pendingEdits = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -206,7 +175,16 @@ export class SaccadePanelPage extends SaccadeElement {
           .clip=${clip}
           .readOnly=${readOnly || !state.isTrusted}
         ></saccade-probe-panel>
-        ${this.#results(state, experiment, content, clip, readOnly)}
+        <saccade-results
+          .state=${state}
+          .experiment=${experiment}
+          .content=${content}
+          .clip=${clip}
+          .view=${this.view}
+          .store=${this.store}
+          .host=${this.host}
+          .readOnly=${readOnly}
+        ></saccade-results>
       </main>
       ${this.#saying()}`;
   }
@@ -242,110 +220,6 @@ export class SaccadePanelPage extends SaccadeElement {
     </div>`;
   }
 
-  #results(
-    state: PanelState,
-    experiment: Experiment | null,
-    content: GridContent,
-    clip: PanelClip | null,
-    readOnly: boolean,
-  ): TemplateResult | typeof nothing {
-    const { report, columns, lost } = content;
-    if (report === null) return this.#nothingYet(state, experiment);
-    const { clips } = report.axes;
-    const isSeveral = content.clips.length > 1;
-    const name = this.#resultClip(content, clip);
-    const isOther = clip !== null && clip.name !== name;
-    const own = columns.filter(({ coordinates }) => coordinates.clip === name);
-    const shown = shownColumns(own, this.view, content.axes);
-    const panelClip = state.clips.find((one) => one.name === name);
-    const runClip = clips.find((one) => one.name === name);
-    const labels = this.#labels(experiment);
-    this.#source?.of(report.run.id);
-    return html`${
-        isSeveral
-          ? html`<section aria-labelledby="matrix">
-              <h2 id="matrix">Clips and arms</h2>
-              <saccade-matrix .report=${report}></saccade-matrix>
-            </section>`
-          : nothing
-      }
-      ${lost.length === 0 ? nothing : html`<saccade-lost-clips .lost=${lost}></saccade-lost-clips>`}
-      <section class="results" aria-label="Trials of ${name}">
-        ${isOther ? html`<p class="quiet">${clip.name} was not run yet. These answers are about another clip.</p>` : nothing}
-        ${isSeveral || isOther ? html`<h2>${name}</h2>` : nothing} ${undrawnNote(runClip, report.environment)}
-        ${this.#stale(state, experiment)}
-        <saccade-grid-bar .view=${this.view} .shown=${shown} .flips=${flipsText(columns)}></saccade-grid-bar>
-        ${
-          labels.length === 0 || panelClip === undefined
-            ? nothing
-            : html`<saccade-truth-bar
-                .labels=${labels}
-                .truth=${panelClip.info?.label ?? null}
-                .disabled=${truthRefusal(panelClip, readOnly)}
-              ></saccade-truth-bar>`
-        }
-        <saccade-trial-grid
-          .columns=${shown.shown}
-          .axes=${content.axes}
-          .repeats=${report.axes.repeats}
-          .pictures=${report.pictures}
-          .previousPictures=${state.previous?.pictures ?? {}}
-          .pinned=${this.view.pinned}
-          .panelClip=${panelClip}
-          .store=${this.store}
-          .source=${this.#tokenSource()}
-        >
-          <saccade-note-strips
-            slot="notes"
-            .notes=${shownNotes(own, state.previous)}
-            .clip=${runClip}
-            .pictures=${{ ...state.previous?.pictures, ...report.pictures }}
-            .experiment=${readOnly ? null : experiment}
-            .text=${state.document.text}
-            .hasOtherClips=${state.clips.length > 1}
-            .refusal=${noteRefusal(state)}
-          ></saccade-note-strips>
-        </saccade-trial-grid>
-      </section>`;
-  }
-
-  /** Says that the document asks something else by now than what is answered below. */
-  #stale({ run, past }: PanelState, experiment: Experiment | null): TemplateResult | typeof nothing {
-    const text = run?.report?.document.text;
-    if (!run || text === undefined || experiment === null || isUnderWay(run) || past.length > 0) return nothing;
-    const before = this.#ran.experimentOf({ text, name: "" });
-    const parts = before === null ? [] : changedParts(before, experiment);
-    if (parts.length === 0) return nothing;
-    return html`<p class="small" role="status">
-      <strong>Changed since this run: ${parts.join(", ")}.</strong> The answers are about the document as it was; Run
-      computes what is new.
-    </p>`;
-  }
-
-  #nothingYet({ run, isTrusted }: PanelState, experiment: Experiment | null): TemplateResult | typeof nothing {
-    if (run !== null && isUnderWay(run)) {
-      return html`<p class="waiting quiet" role="status">${run.stage === "" ? "Starting" : run.stage}…</p>`;
-    }
-    if (experiment === null || experiment.clips.length === 0 || !isTrusted || run?.status === "failed") return nothing;
-    const { models, samplers, prompts, decoders, repeats } = experiment;
-    const arms = models.length * samplers.length * prompts.length * decoders.length;
-    const factors = [
-      counted(models.length, "model"),
-      counted(samplers.length, "sampler"),
-      counted(prompts.length, "prompt"),
-      counted(decoders.length, "decoder"),
-      ...(repeats > 1 ? [counted(repeats, "repeat")] : []),
-    ];
-    return html`<div class="empty">
-      <p>
-        <strong>Nothing was run yet.</strong> Run asks ${grouped(arms * repeats)}
-        ${arms * repeats === 1 ? "question" : "questions"} about each clip: ${factors.join(" × ")}. Answers appear here
-        as their tokens come.
-      </p>
-      <vscode-button @click=${asking((host) => host.request("run", {}))}>Run</vscode-button>
-    </div>`;
-  }
-
   #saying(): TemplateResult {
     return html`<div role="status" aria-live="polite">
       ${
@@ -376,24 +250,6 @@ export class SaccadePanelPage extends SaccadeElement {
 
   #clipOf({ clips }: PanelState): PanelClip | null {
     return clips.find(({ name }) => name === this.view.clip) ?? clips[0] ?? null;
-  }
-
-  /** The clip whose trials are shown: the chosen one, or else the first of the run. */
-  #resultClip({ columns }: GridContent, clip: PanelClip | null): string {
-    const known = columns.some(({ coordinates }) => coordinates.clip === clip?.name);
-    return known ? (clip?.name ?? "") : (columns[0]?.coordinates.clip ?? "");
-  }
-
-  #labels(experiment: Experiment | null): readonly string[] {
-    if (experiment === null) return [];
-    return experiment.labels.length > 0
-      ? experiment.labels
-      : (experiment.prompts.find(({ labels }) => labels)?.labels ?? []);
-  }
-
-  #tokenSource(): TokenSource | undefined {
-    if (this.host !== undefined) this.#source ??= new TokenSource(this.host);
-    return this.#source;
   }
 
   #try(ask: (host: PanelHost) => Promise<unknown>): Promise<void> {
@@ -515,7 +371,7 @@ export class SaccadePanelPage extends SaccadeElement {
     const view = { ...this.view, clip: event.clip, hidden };
     const isSeen = column !== undefined && shownColumns([column], view, axes).shown.length > 0;
     this.#look({ clip: event.clip, hidden, ...(isSeen ? {} : { filter: "all", search: "" }) });
-    void this.updateComplete.then(() => this.renderRoot.querySelector("saccade-trial-grid")?.showTrial(event.trialId));
+    void this.updateComplete.then(() => this.renderRoot.querySelector("saccade-results")?.showTrial(event.trialId));
   };
 
   readonly #truth = (event: Event): void => {
@@ -525,7 +381,7 @@ export class SaccadePanelPage extends SaccadeElement {
   #setTruth(label: string | null): void {
     const state = this.store?.state;
     if (!state) return;
-    const shown = this.#resultClip(this.#grid.contentOf(state), this.#clipOf(state));
+    const shown = answeredClip(this.#grid.contentOf(state), this.#clipOf(state));
     const clip = state.clips.find(({ name }) => name === shown);
     if (clip === undefined) return;
     const refusal = truthRefusal(clip, this.#isReadOnly(state));
@@ -552,51 +408,11 @@ export class SaccadePanelPage extends SaccadeElement {
       return;
     }
     const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
-    const label = this.#labels(this.#experimentOf(state.document))[place];
+    const label = labelsToSay(this.#experimentOf(state.document))[place];
     if (label === undefined || place >= MOST_DIGITS || !state.run?.report) return;
     event.preventDefault();
     this.#setTruth(label);
   };
-}
-
-/** Why a person cannot say here what the clip shows; "" where they can. */
-function truthRefusal({ isOwnEntry, name }: PanelClip, readOnly: boolean): string {
-  if (readOnly) return "What the clip shows can be set once the document has no problems.";
-  return isOwnEntry ? "" : `${name} is one of several files of an entry: name it by itself to say what it shows.`;
-}
-
-/** Why a note's words cannot be taken now; "" where they can. */
-function noteRefusal(state: PanelState): string {
-  if (!state.isTrusted) return "Nothing runs in a workspace that is not trusted.";
-  return isBusy(state) ? "Something is being computed: wait for it, or cancel it." : "";
-}
-
-function flipsText(columns: readonly GridColumn[]): string {
-  const counts = (["fixed", "broken", "changed"] as const).map(
-    (flip) => [flip, columns.filter((column) => column.flip === flip).length] as const,
-  );
-  const told = counts.filter(([, count]) => count > 0).map(([flip, count]) => `${count} ${flip}`);
-  return told.length === 0 ? "" : `Since the run before: ${told.join(", ")}.`;
-}
-
-/** Reads a document, and remembers the last one: it is asked for with each drawing. */
-class LastRead {
-  #last: { readonly text: string; readonly experiment: Experiment | null } | undefined;
-
-  /** `null` for a document with problems. */
-  experimentOf({ text, name }: Pick<PanelDocument, "text" | "name">): Experiment | null {
-    if (this.#last?.text !== text) this.#last = { text, experiment: readOrNull(text, name) };
-    return this.#last.experiment;
-  }
-}
-
-function readOrNull(text: string, name: string): Experiment | null {
-  try {
-    return readExperiment(text, name);
-  } catch (error) {
-    if (error instanceof SaccadeError) return null;
-    throw error;
-  }
 }
 
 function isTyping(event: KeyboardEvent): boolean {

@@ -11,6 +11,7 @@ export class SaccadeGridBar extends SaccadeElement {
     view: { attribute: false },
     shown: { attribute: false },
     flips: { attribute: false },
+    changed: { attribute: false },
   };
 
   static override styles = [
@@ -41,12 +42,15 @@ export class SaccadeGridBar extends SaccadeElement {
   declare shown: ShownColumns;
   /** What became of trials since the run before, as a sentence; "" where nothing did. */
   declare flips: string;
+  /** Parts of the document that ask something else by now than what is answered. */
+  declare changed: readonly string[];
 
   constructor() {
     super();
     this.view = FIRST_VIEW;
     this.shown = { shown: [], hidden: 0, filtered: 0 };
     this.flips = "";
+    this.changed = [];
   }
 
   protected override render(): TemplateResult {
@@ -67,6 +71,15 @@ export class SaccadeGridBar extends SaccadeElement {
         ></vscode-text-field>
         <span class="quiet number" role="status"
           >${counted(shown.length, "trial")}${filtered === 0 ? "" : `, ${filtered} filtered out`}</span
+        >
+        <span role="status"
+          >${
+            this.changed.length === 0
+              ? nothing
+              : html`<span title="The answers are about the document as it was. Run computes what is new.">
+                  <strong>Changed since this run:</strong> ${this.changed.join(", ")}
+                </span>`
+          }</span
         >
         ${
           hidden === 0
