@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { evenTimes, finishedRun as wholeRun, finishedState, readyClip } from "../../scripts/browser/finished-state.ts";
+import type { Token } from "../../src/protocol/answer.ts";
 import { framesReplySchema } from "../../src/protocol/frames.ts";
-import { type PanelRun, type PanelState, panelStateSchema } from "../../src/protocol/panel-state.ts";
+import { type PanelProbe, type PanelRun, type PanelState, panelStateSchema } from "../../src/protocol/panel-state.ts";
+import type { ProbeKind } from "../../src/protocol/probe.ts";
 import { type RunReport, runReportSchema } from "../../src/protocol/run.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -44,6 +46,14 @@ export async function realRun(folder: string, change: (text: string) => string =
   return { report, state };
 }
 
+/** Asks a diagnostic question about the document that `realRun` wrote into the folder. */
+export async function realProbe(folder: string, kind: ProbeKind): Promise<PanelProbe> {
+  const out = join(folder, kind);
+  await cli("probe", kind, join(folder, "demo.saccade.json"), "--device", "cpu", "--out", out);
+  const report = runReportSchema.parse(JSON.parse(await cli("report", out, "--format", "json")));
+  return { kind, run: finishedRun(report) };
+}
+
 /** The run that a report's page carries: the one form that has pictures. */
 function savedIn(page: string): RunReport {
   const data = /<script[^>]*id="saccade-run"[^>]*>([^]*?)<\/script>/.exec(page)?.[1];
@@ -62,6 +72,15 @@ export function lean(report: RunReport): RunReport {
     trial.status === "failed" ? trial : { ...trial, tokens: trial.tokens.map((token) => ({ ...token, top: [] })) },
   );
   return { ...report, trials };
+}
+
+/** A token of a trial's answer, or of the answer that a note of it came from, with its alternatives. */
+export function tokenAt(report: RunReport, id: string, place: number, note?: number): Token {
+  const trial = report.trials.find((one) => one.id === id);
+  const answer = trial?.status === "done" ? (note === undefined ? trial : trial.notes?.[note]?.answer) : undefined;
+  const token = answer?.tokens[place];
+  if (token === undefined) throw new Error("The run has no such token.");
+  return token;
 }
 
 /** The pictures of the frames that the run showed. */

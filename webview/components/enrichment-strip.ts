@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { repeat } from "lit/directives/repeat.js";
 import { type NoteSet, type ReportNote, type StripPart, stripParts } from "../../src/core/enrichment/note-sets.ts";
 import { sayNotes } from "../../src/core/enrichment/note-states.ts";
+import type { NoteCheck } from "../../src/protocol/probe.ts";
 import type { RunClip, RunReport } from "../../src/protocol/run.ts";
 import { TrialWalkEvent } from "./events.ts";
 import "./filmstrip.ts";
@@ -21,6 +22,7 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
     pictures: { attribute: false },
     name: { attribute: false },
     edits: { attribute: false },
+    checkOf: { attribute: false },
     bare: { attribute: false },
   };
 
@@ -80,6 +82,8 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
   declare name: string;
   /** What a person can do about each note; left out where notes are only read. */
   declare edits: ((note: ReportNote) => NoteEdit | null) | undefined;
+  /** What was found of a note when it was held against its frames; left out where nobody asked. */
+  declare checkOf: ((note: ReportNote) => NoteCheck | null) | undefined;
   /** Whether its title stands above it already. */
   declare bare: boolean;
 
@@ -138,6 +142,7 @@ export class SaccadeEnrichmentStrip extends SaccadeElement {
                 .note=${note}
                 .pictures=${pictures}
                 .events=${events}
+                .check=${this.checkOf?.(note) ?? null}
                 .edit=${this.edits?.(note) ?? null}
               ></saccade-note>
             </li>`,

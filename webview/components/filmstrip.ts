@@ -1,14 +1,28 @@
-import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { isOnEvent } from "../../src/core/comparison/event-hits.ts";
 import { moment } from "../../src/core/comparison/figures.ts";
 import type { ClipEvent } from "../../src/protocol/experiment.ts";
 import type { RunReport, ShownFrame } from "../../src/protocol/run.ts";
 import { SaccadeElement } from "./saccade-element.ts";
+import { shareBar } from "./share-bar.ts";
+import { shareBarStyle } from "./share-bar-style.ts";
 
 /** Strips with more frames show them smaller. */
 const FEW = 4;
 /** Strips with more frames show their times to the ear and the pointer only. */
 const SOME = 6;
+
+/** Strips with more frames show the first of them, until a person asks for the rest. */
+const MOST = 30;
+const FOLDED = 24;
+
+/** What a frame is worth to an answer. */
+export interface FrameWorth {
+  /** Of the answer's probability that goes with it, 0 to 1. */
+  readonly share: number;
+  /** The same as a sentence. */
+  readonly text: string;
+}
 
 /** The pixels that the model received, in its order; frames on an event are framed. */
 export class SaccadeFilmstrip extends SaccadeElement {
@@ -17,10 +31,13 @@ export class SaccadeFilmstrip extends SaccadeElement {
     pictures: { attribute: false },
     events: { attribute: false },
     name: { attribute: false },
+    worth: { attribute: false },
+    unfolded: { state: true },
   };
 
   static override styles = [
     SaccadeElement.styles,
+    shareBarStyle,
     css`
       ol {
         display: flex;
@@ -54,6 +71,23 @@ export class SaccadeFilmstrip extends SaccadeElement {
         outline: 2px solid var(--saccade-event-line);
         outline-offset: 1px;
       }
+      .worth {
+        display: block;
+        /* As wide as the picture, whatever the bar would like. */
+        width: 0;
+        min-width: 100%;
+        padding-top: 4px;
+      }
+      .rest {
+        align-self: center;
+      }
+      .rest button {
+        min-height: 24px;
+        color: var(--saccade-link);
+      }
+      .rest button:hover {
+        text-decoration: underline;
+      }
       figcaption {
         text-align: center;
         padding-top: 3px;
@@ -69,6 +103,10 @@ export class SaccadeFilmstrip extends SaccadeElement {
   declare events: readonly ClipEvent[];
   /** What the frames are, for the ear. */
   declare name: string;
+  /** What each frame is worth to an answer, in the order shown; `null` where nobody asked. */
+  declare worth: readonly FrameWorth[] | null;
+
+  declare private unfolded: boolean;
 
   constructor() {
     super();
@@ -76,18 +114,38 @@ export class SaccadeFilmstrip extends SaccadeElement {
     this.pictures = {};
     this.events = [];
     this.name = "Frames that the model saw";
+    this.worth = null;
+    this.unfolded = false;
   }
 
   protected override render(): TemplateResult {
-    return html`<ol class=${sizeOf(this.frames.length)} aria-label=${this.name}>
-      ${this.frames.map((frame) => this.#frame(frame))}
+    const { frames } = this;
+    const shown = this.unfolded || frames.length <= MOST ? frames.length : FOLDED;
+    return html`<ol class=${sizeOf(frames.length)} aria-label=${this.name}>
+      ${frames.slice(0, shown).map((frame, place) => this.#frame(frame, this.worth?.[place]))}
+      ${shown === frames.length ? nothing : this.#rest(frames.slice(shown))}
     </ol>`;
   }
 
-  #frame(frame: ShownFrame): TemplateResult {
+  #rest(frames: readonly ShownFrame[]): TemplateResult {
+    const hits = frames.filter((frame) => this.events.some((event) => isOnEvent(frame, event))).length;
+    const on = hits === 0 ? "" : `, ${hits} of them on an event`;
+    return html`<li class="rest">
+      <button
+        class="small"
+        @click=${() => {
+          this.unfolded = true;
+        }}
+      >
+        ${frames.length} more${on}
+      </button>
+    </li>`;
+  }
+
+  #frame(frame: ShownFrame, worth: FrameWorth | undefined): TemplateResult {
     const events = this.events.filter((event) => isOnEvent(frame, event)).map(({ label }) => label);
     const on = events.length === 0 ? "" : `, on the event ${events.join(" and ")}`;
-    const name = `Frame at ${moment(frame.ptsSeconds)}${on}`;
+    const name = `Frame at ${moment(frame.ptsSeconds)}${on}${worth === undefined ? "" : `. ${worth.text}`}`;
     const source = frame.picture === undefined ? undefined : this.pictures[frame.picture];
     return html`<li class=${events.length === 0 ? "" : "hit"}>
       <figure title=${name}>
@@ -96,6 +154,7 @@ export class SaccadeFilmstrip extends SaccadeElement {
             ? html`<span class="none" role="img" aria-label="${name}, no picture kept"></span>`
             : html`<img src=${source} alt=${name} decoding="async" />`
         }
+        ${worth === undefined ? nothing : html`<span class="worth">${shareBar(worth.share)}</span>`}
         <figcaption class="small quiet number" aria-hidden="true">${frame.ptsSeconds.toFixed(2)}</figcaption>
       </figure>
     </li>`;

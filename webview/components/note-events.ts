@@ -10,6 +10,21 @@ export interface NoteEdit {
   readonly reach: string;
   /** Whether words can be taken now; else why not, as a sentence. */
   readonly refusal: string;
+  /** What a person was writing here when the page went away; `null` for nothing. */
+  readonly draft: string | null;
+}
+
+/** A person writes a note's words, and has not used them yet; `null` once they did, or gave them up. */
+export class NoteDraftEvent extends Event {
+  static readonly type = "saccade-note-draft";
+  readonly note: ReportNote;
+  readonly text: string | null;
+
+  constructor(note: ReportNote, text: string | null) {
+    super(NoteDraftEvent.type, { bubbles: true, composed: true });
+    this.note = note;
+    this.text = text;
+  }
 }
 
 /** A person puts other words in the place of a note, or gives it back to the model. */

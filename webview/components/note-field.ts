@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import type { NoteEdit } from "./note-events.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 
-/** The field in which a person writes a note. It says what is to become of it with the event `done`. */
+/** The field in which a person writes a note. It says what becomes of it with its event. */
 export class SaccadeNoteField extends SaccadeElement {
   static override properties: PropertyDeclarations = {
     edit: { attribute: false },
@@ -75,13 +75,14 @@ export class SaccadeNoteField extends SaccadeElement {
   protected override render(): TemplateResult | typeof nothing {
     const { edit } = this;
     if (edit === null) return nothing;
-    const { words, isByHand, reach, refusal } = edit;
+    const { words, draft, isByHand, reach, refusal } = edit;
     const isRefused = refusal !== "";
     return html`<textarea
         aria-label="Words of the ${this.name}"
         aria-describedby="about"
         spellcheck="false"
-        .value=${words}
+        .value=${draft ?? words}
+        @input=${this.#input}
       ></textarea>
       <p class="small quiet" id="about">
         ${[reach, refusal, "Left empty, nothing is told."].filter(Boolean).join(" ")}
@@ -104,9 +105,13 @@ export class SaccadeNoteField extends SaccadeElement {
     return this.renderRoot.querySelector("textarea");
   }
 
-  #done(what: NoteFieldEnd): void {
-    this.dispatchEvent(new NoteDoneEvent(what));
+  #done(what: NoteFieldNews): void {
+    this.dispatchEvent(new NoteFieldEvent(what));
   }
+
+  readonly #input = (): void => {
+    this.dispatchEvent(new NoteFieldEvent({ kind: "draft", text: this.#field?.value ?? "" }));
+  };
 
   readonly #use = (): void => {
     if (this.edit?.refusal === "") this.#done({ kind: "use", text: this.#field?.value ?? "" });
@@ -131,17 +136,18 @@ export class SaccadeNoteField extends SaccadeElement {
   };
 }
 
-/** What a person did with the field. */
-export type NoteFieldEnd = { readonly kind: "cancel" | "back" } | { readonly kind: "use"; readonly text: string };
+/** What a person did with the field: they write, or they are done. */
+export type NoteFieldNews =
+  { readonly kind: "cancel" | "back" } | { readonly kind: "use" | "draft"; readonly text: string };
 
-/** A person is done with a note's field; it is for the note alone. */
-export class NoteDoneEvent extends Event {
-  static readonly type = "saccade-note-done";
-  readonly end: NoteFieldEnd;
+/** A person did something with a note's field; it is for the note alone. */
+export class NoteFieldEvent extends Event {
+  static readonly type = "saccade-note-field-news";
+  readonly news: NoteFieldNews;
 
-  constructor(end: NoteFieldEnd) {
-    super(NoteDoneEvent.type);
-    this.end = end;
+  constructor(news: NoteFieldNews) {
+    super(NoteFieldEvent.type);
+    this.news = news;
   }
 }
 

@@ -1,13 +1,14 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { moment } from "../../src/core/comparison/figures.ts";
+import { moment, percent } from "../../src/core/comparison/figures.ts";
 import type { ReportNote } from "../../src/core/enrichment/note-sets.ts";
 import { sayState } from "../../src/core/enrichment/note-states.ts";
 import type { Token } from "../../src/protocol/answer.ts";
 import type { ClipEvent } from "../../src/protocol/experiment.ts";
+import type { NoteCheck } from "../../src/protocol/probe.ts";
 import type { RunReport } from "../../src/protocol/run.ts";
 import "./filmstrip.ts";
-import { type NoteEdit, NoteWriteEvent } from "./note-events.ts";
-import { NoteDoneEvent } from "./note-field.ts";
+import { NoteDraftEvent, type NoteEdit, NoteWriteEvent } from "./note-events.ts";
+import { NoteFieldEvent } from "./note-field.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 import "./tokens.ts";
 
@@ -18,6 +19,7 @@ export class SaccadeNote extends SaccadeElement {
     pictures: { attribute: false },
     events: { attribute: false },
     edit: { attribute: false },
+    check: { attribute: false },
     editing: { type: Boolean, reflect: true },
   };
 
@@ -55,6 +57,8 @@ export class SaccadeNote extends SaccadeElement {
   declare events: readonly ClipEvent[];
   /** What a person can do about it; `null` where it is only read. */
   declare edit: NoteEdit | null;
+  /** What was found when it was held against its frames; `null` where nobody asked. */
+  declare check: NoteCheck | null;
   /** Whether it is a field now. */
   declare editing: boolean;
 
@@ -63,7 +67,13 @@ export class SaccadeNote extends SaccadeElement {
     this.pictures = {};
     this.events = [];
     this.edit = null;
+    this.check = null;
     this.editing = false;
+  }
+
+  /** What was being written when the page went away is written on. */
+  protected override willUpdate(): void {
+    if (!this.hasUpdated && (this.edit?.draft ?? null) !== null) this.editing = true;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -80,6 +90,7 @@ export class SaccadeNote extends SaccadeElement {
         .events=${this.events}
         .name=${"Frames that the note is about"}
       ></saccade-filmstrip>
+      ${this.check === null ? nothing : checkText(this.check)}
       ${this.editing && this.edit !== null ? this.#field(note, this.edit) : this.#words(note)}`;
   }
 
@@ -101,7 +112,7 @@ export class SaccadeNote extends SaccadeElement {
     return html`<saccade-note-field
       .edit=${edit}
       .name=${nameOf(note)}
-      @saccade-note-done=${this.#end}
+      @saccade-note-field-news=${this.#hear}
     ></saccade-note-field>`;
   }
 
@@ -113,16 +124,30 @@ export class SaccadeNote extends SaccadeElement {
     });
   };
 
-  readonly #end = (event: Event): void => {
+  readonly #hear = (event: Event): void => {
     const { note } = this;
-    if (!(event instanceof NoteDoneEvent) || note === undefined) return;
-    const { end } = event;
+    if (!(event instanceof NoteFieldEvent) || note === undefined) return;
+    const { news } = event;
+    this.dispatchEvent(new NoteDraftEvent(note, news.kind === "draft" ? news.text : null));
+    if (news.kind === "draft") return;
     this.editing = false;
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector<HTMLElement>(".edit")?.focus();
     });
-    if (end.kind !== "cancel") this.dispatchEvent(new NoteWriteEvent(note, end.kind === "use" ? end.text : null));
+    if (news.kind !== "cancel") this.dispatchEvent(new NoteWriteEvent(note, news.kind === "use" ? news.text : null));
   };
+}
+
+/** What the model makes of the note's frames and of its words, each without the other. */
+function checkText({ frames, words, contradicts, units }: NoteCheck): TemplateResult {
+  const isApart = contradicts || units?.contradicts === true;
+  return html`<p class="small number">
+    ${isApart ? html`<span class="state">${contradicts ? "contradicts" : "another movement"}</span>` : nothing}
+    <span class="quiet"
+      >frames alone: ${frames.label} ${percent(frames.probability)}; words alone: ${words.label}
+      ${percent(words.probability)}</span
+    >
+  </p>`;
 }
 
 function nameOf({ gap, from, to }: ReportNote): string {

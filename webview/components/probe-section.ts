@@ -19,7 +19,10 @@ const TITLES: Readonly<Record<ProbeKind, string>> = {
 
 /** What a probe says, in a sentence each, and the figures behind it. */
 export class SaccadeProbeSection extends SaccadeElement {
-  static override properties: PropertyDeclarations = { report: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    report: { attribute: false },
+    drawnElsewhere: { attribute: false },
+  };
 
   static override styles = [
     SaccadeElement.styles,
@@ -46,6 +49,9 @@ export class SaccadeProbeSection extends SaccadeElement {
         border-inline-start: 3px solid var(--saccade-mark);
         overflow-wrap: anywhere;
       }
+      summary {
+        cursor: pointer;
+      }
       .notes {
         display: grid;
         gap: 4px;
@@ -56,6 +62,13 @@ export class SaccadeProbeSection extends SaccadeElement {
   ];
 
   declare report: RunReport | undefined;
+  /** Whether what was found of frames stands at the frames as well: its tables are folded then. */
+  declare drawnElsewhere: boolean;
+
+  constructor() {
+    super();
+    this.drawnElsewhere = false;
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { report } = this;
@@ -72,7 +85,14 @@ export class SaccadeProbeSection extends SaccadeElement {
           : html`<ul class="verdicts" aria-label="What the probe says">
                 ${result.verdicts.map((sentence) => html`<li>${sentence}</li>`)}
               </ul>
-              ${figures(report, result)}
+              ${
+                this.drawnElsewhere && result.kind === "influence"
+                  ? html`<details>
+                      <summary>All figures, frame by frame</summary>
+                      ${figures(report, result)}
+                    </details>`
+                  : figures(report, result)
+              }
               <ul class="notes small quiet" aria-label="How it was measured">
                 ${result.notes.map((sentence) => html`<li>${sentence}</li>`)}
               </ul>`

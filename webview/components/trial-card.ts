@@ -4,12 +4,14 @@ import type { BaselineDifference } from "../../src/core/comparison/baseline.ts";
 import { eventHits } from "../../src/core/comparison/event-hits.ts";
 import { counted } from "../../src/core/comparison/figures.ts";
 import { sayNotes } from "../../src/core/enrichment/note-states.ts";
+import type { InfluenceCase } from "../../src/protocol/probe.ts";
 import type { DoneTrial, RunClip, RunReport, Trial } from "../../src/protocol/run.ts";
 import "./cost-line.ts";
 import type { SaccadeDifference } from "./difference.ts";
 import "./difference.ts";
 import { TrialWalkEvent, walkDirection } from "./events.ts";
 import "./filmstrip.ts";
+import { frameWorths, sayInfluence } from "./frame-worths.ts";
 import "./final-prompt.ts";
 import "./label-bars.ts";
 import { SaccadeElement } from "./saccade-element.ts";
@@ -30,6 +32,7 @@ export class SaccadeTrialCard extends SaccadeElement {
     repeats: { attribute: false },
     reachable: { attribute: false },
     fetchSides: { attribute: false },
+    influence: { attribute: false },
   };
 
   static override styles = [
@@ -64,6 +67,14 @@ export class SaccadeTrialCard extends SaccadeElement {
       }
       .rest {
         overflow-wrap: anywhere;
+      }
+      /* A prompt without a name is its own name, and may be long. */
+      h3,
+      .rest {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 3;
+        overflow: hidden;
       }
       .mark {
         white-space: nowrap;
@@ -119,6 +130,8 @@ export class SaccadeTrialCard extends SaccadeElement {
   declare reachable: boolean;
   /** See `saccade-difference`. */
   declare fetchSides: SaccadeDifference["fetchSides"];
+  /** What was found of its frames; `null` where nobody asked. */
+  declare influence: InfluenceCase | null;
 
   constructor() {
     super();
@@ -128,6 +141,7 @@ export class SaccadeTrialCard extends SaccadeElement {
     this.right = null;
     this.repeats = 1;
     this.reachable = false;
+    this.influence = null;
   }
 
   override focus(): void {
@@ -177,8 +191,8 @@ export class SaccadeTrialCard extends SaccadeElement {
     const { right } = this;
     return html`<header id="name">
       <div>
-        <h3>${name}</h3>
-        <p class="rest quiet">${others.join(" · ")}</p>
+        <h3 title=${name}>${name}</h3>
+        <p class="rest quiet" title=${others.join(" · ")}>${others.join(" · ")}</p>
       </div>
       <div class="mark">
         ${
@@ -202,7 +216,9 @@ export class SaccadeTrialCard extends SaccadeElement {
           .frames=${trial.frames}
           .pictures=${this.pictures}
           .events=${this.clip?.events ?? []}
+          .worth=${this.influence === null ? null : frameWorths(this.influence)}
         ></saccade-filmstrip>
+        ${this.influence === null ? nothing : html`<p class="hits small quiet">${sayInfluence(this.influence)}</p>`}
         ${this.#events(trial)}
         ${trial.notes === undefined || trial.notes.length === 0 ? nothing : html`<p class="small quiet">${sayNotes(trial.notes)}</p>`}
         <saccade-final-prompt

@@ -10,12 +10,14 @@ import { TrialOpenEvent } from "../components/events.ts";
 import { SaccadeElement } from "../components/saccade-element.ts";
 import { AskHostEvent } from "./ask-host.ts";
 import "./axes/axes.ts";
-import { ColumnActionEvent, ViewChangeEvent } from "./grid/grid-events.ts";
+import { ColumnActionEvent } from "./grid/grid-events.ts";
 import { type GridColumn, GridModel } from "./grid/grid-model.ts";
 import "./grid/results.ts";
 import { MOST_DIGITS, TruthEvent } from "./grid/truth-bar.ts";
 import { answeredClip, labelsToSay, truthRefusal } from "./grid/truths.ts";
-import { armWord, FIRST_VIEW, shownColumns, toggled, type ViewState } from "./grid/view-state.ts";
+import { armWord, shownColumns, toggled } from "./grid/shown-columns.ts";
+import { FIRST_VIEW, ViewChangeEvent, type ViewState } from "./view-state.ts";
+import { Drafts } from "./kept-place.ts";
 import { LastRead } from "./last-read.ts";
 import { DocumentEditEvent, RunPromptEvent } from "./panel-events.ts";
 import type { PanelHost } from "./panel-host.ts";
@@ -37,6 +39,7 @@ export class SaccadePanelPage extends SaccadeElement {
     store: { attribute: false },
     host: { attribute: false },
     view: { attribute: false },
+    drafts: { attribute: false },
     said: { state: true },
   };
 
@@ -99,6 +102,8 @@ export class SaccadePanelPage extends SaccadeElement {
   declare store: PanelStore | undefined;
   declare host: PanelHost | undefined;
   declare view: ViewState;
+  /** What a person is writing. */
+  declare drafts: Drafts;
   /** What a person is told in passing. */
   declare private said: string;
   /** Called with each change of the view, to keep it. */
@@ -107,11 +112,14 @@ export class SaccadePanelPage extends SaccadeElement {
   readonly #now = new LastRead();
   #edits: Promise<string | undefined> = Promise.resolve(undefined);
   #pendingEdits = 0;
+  /** Which of the wishes to see a probe was followed last. */
+  #turn = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.view = FIRST_VIEW;
+    this.drafts = new Drafts(new Map(), () => undefined);
     this.said = "";
     this.addEventListener(AskHostEvent.type, this.#ask);
     this.addEventListener(DocumentEditEvent.type, this.#edit);
@@ -142,6 +150,17 @@ export class SaccadePanelPage extends SaccadeElement {
     }, SAID_MS);
   }
 
+  /** Shows the probe that a person asked to see outside of the page. */
+  protected override willUpdate(): void {
+    const lookAt = this.store?.state?.lookAt ?? null;
+    if (lookAt === null || lookAt.turn === this.#turn) return;
+    this.#turn = lookAt.turn;
+    this.#look({ probe: lookAt.probe });
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector("saccade-probe-panel")?.scrollIntoView({ block: "nearest" });
+    });
+  }
+
   protected override render(): TemplateResult {
     const state = this.store?.state ?? null;
     if (state === null)
@@ -167,12 +186,15 @@ export class SaccadePanelPage extends SaccadeElement {
           .clip=${clip}
           .experiment=${experiment}
           .host=${this.host ?? null}
+          .opened=${this.view.editor}
           .readOnly=${readOnly}
         ></saccade-axes>
         <saccade-probe-panel
           .state=${state}
           .experiment=${experiment}
           .clip=${clip}
+          .shown=${this.view.probe}
+          .eventSeconds=${this.view.eventSeconds}
           .readOnly=${readOnly || !state.isTrusted}
         ></saccade-probe-panel>
         <saccade-results
@@ -182,6 +204,7 @@ export class SaccadePanelPage extends SaccadeElement {
           .clip=${clip}
           .view=${this.view}
           .store=${this.store}
+          .drafts=${this.drafts}
           .host=${this.host}
           .readOnly=${readOnly}
         ></saccade-results>
@@ -215,6 +238,7 @@ export class SaccadePanelPage extends SaccadeElement {
         .experiment=${experiment}
         .clip=${clip}
         .host=${this.host ?? null}
+        .eventSeconds=${this.view.probe === "coverage" ? this.view.eventSeconds : null}
         .readOnly=${readOnly}
       ></saccade-clip-stage>
     </div>`;

@@ -10,7 +10,7 @@ import { describeNeeding } from "../../needs.ts";
 import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { StandInHost } from "../../../scripts/browser/panel-host.ts";
-import { finishedRun, type RealRun, realRun } from "../../support/panel-run.ts";
+import { finishedRun, type RealRun, realRun, tokenAt } from "../../support/panel-run.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import type { ThemeName } from "../../../scripts/browser/vscode-themes.ts";
 
@@ -56,7 +56,7 @@ describeNeeding("chromium", "the panel's notes", () => {
           order.push("run");
           return {};
         },
-        token: ({ trial, place, note }) => tokenAt(real, trial, place, note),
+        token: ({ trial, place, note }) => tokenAt(real.report, trial, place, note),
       },
     });
     await page.locator("saccade-note").first().waitFor();
@@ -216,12 +216,4 @@ function enrichedOf({ report }: RealRun): [DoneTrial] {
 
 function notesOf(real: RealRun): NonNullable<DoneTrial["notes"]> {
   return enrichedOf(real)[0].notes ?? [];
-}
-
-function tokenAt({ report }: RealRun, id: string, place: number, note: number | undefined) {
-  const trial = report.trials.find((one) => one.id === id);
-  const answer = trial?.status === "done" ? (note === undefined ? trial : trial.notes?.[note]?.answer) : undefined;
-  const token = answer?.tokens[place];
-  if (token === undefined) throw new Error("The run has no such token.");
-  return token;
 }

@@ -8,7 +8,7 @@ import { describeNeeding } from "../../needs.ts";
 import { AXE, useChromium } from "../../support/chromium-page.ts";
 import { AXE_VIOLATIONS, FOCUSED, SHOWN_TEXT } from "../../support/page-scripts.ts";
 import { StandInHost, type StandInHandlers } from "../../../scripts/browser/panel-host.ts";
-import { finishedRun, lean, type RealRun, realRun } from "../../support/panel-run.ts";
+import { finishedRun, lean, type RealRun, realRun, tokenAt } from "../../support/panel-run.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import type { ThemeName } from "../../../scripts/browser/vscode-themes.ts";
 
@@ -383,13 +383,6 @@ function doneOf(report: RunReport): [DoneTrial, DoneTrial] {
   const [one, two] = report.trials.filter((trial) => trial.status === "done");
   if (one === undefined || two === undefined) throw new Error("The demo answers more than one question.");
   return [one, two];
-}
-
-function tokenAt(report: RunReport, id: string, place: number): Token {
-  const trial = report.trials.find((one) => one.id === id);
-  const token = trial?.status === "done" ? trial.tokens[place] : undefined;
-  if (token === undefined) throw new Error("The run has no such token.");
-  return token;
 }
 
 function first(tokens: readonly Token[]): Token {

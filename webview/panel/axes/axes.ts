@@ -19,6 +19,7 @@ import type { PanelClip, PanelState } from "../../../src/protocol/panel-state.ts
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import { DocumentEditEvent } from "../panel-events.ts";
 import type { PanelHost } from "../panel-host.ts";
+import { type OpenedEditor, ViewChangeEvent } from "../view-state.ts";
 import { controlStyle } from "../stage/stage-style.ts";
 import "./add-entry.ts";
 import { choicesFor, newEntry } from "./axis-choices.ts";
@@ -29,11 +30,6 @@ import "./model-editor.ts";
 import "./prompt-editor.ts";
 import "./sampler-editor.ts";
 import "./settings-editor.ts";
-
-/** The editor that is open: of an entry, by its place, or of a new one. */
-type Opened =
-  | { readonly axis: AxisKey; readonly place: number | "new" }
-  | { readonly axis: "labels" | "settings"; readonly place: 0 };
 
 const ROWS = [
   { axis: "samplers", title: "Samplers", one: "sampler" },
@@ -50,7 +46,7 @@ export class SaccadeAxes extends SaccadeElement {
     experiment: { attribute: false },
     host: { attribute: false },
     readOnly: { attribute: false },
-    opened: { state: true },
+    opened: { attribute: false },
     said: { state: true },
   };
 
@@ -143,7 +139,8 @@ export class SaccadeAxes extends SaccadeElement {
   declare experiment: Experiment | null;
   declare host: PanelHost | null;
   declare readOnly: boolean;
-  declare private opened: Opened | null;
+  /** The editor that is open. */
+  declare opened: OpenedEditor | null;
   /** Why something could not be done that has no field. */
   declare private said: string | undefined;
   /** The entry that was just added: its chip gets the keyboard once the document has it. */
@@ -237,7 +234,7 @@ export class SaccadeAxes extends SaccadeElement {
     </section>`;
   }
 
-  #chip(opens: Opened, name: string, isStarred: boolean): TemplateResult {
+  #chip(opens: OpenedEditor, name: string, isStarred: boolean): TemplateResult {
     const isOpen = this.opened?.axis === opens.axis && this.opened.place === opens.place;
     return html`<button
       class="chip"
@@ -328,7 +325,7 @@ export class SaccadeAxes extends SaccadeElement {
 
   #labels(context: EditContext): TemplateResult {
     const { labels } = context.edited.experiment;
-    const opens: Opened = { axis: "labels", place: 0 };
+    const opens: OpenedEditor = { axis: "labels", place: 0 };
     const isOpen = this.opened?.axis === "labels";
     return html`<section class=${isOpen ? "open" : ""} aria-labelledby="labels">
       <h2 id="labels">Labels</h2>
@@ -358,17 +355,16 @@ export class SaccadeAxes extends SaccadeElement {
     </section>`;
   }
 
-  #toggle(opens: Opened): () => void {
+  #toggle(opens: OpenedEditor): () => void {
     return () => {
       const isOpen = this.opened?.axis === opens.axis && this.opened.place === opens.place;
-      if (isOpen) this.opened = null;
+      if (isOpen) this.#show(null);
       else this.#open(opens);
     };
   }
 
-  #open(opens: Opened): void {
-    this.opened = opens;
-    this.said = undefined;
+  #open(opens: OpenedEditor): void {
+    this.#show(opens);
     if (opens.place !== "new") return;
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector("saccade-add-entry")?.focus();
@@ -385,11 +381,16 @@ export class SaccadeAxes extends SaccadeElement {
 
   /** Shuts the editor and gives the keyboard back to its chip. */
   #close(chip: string): void {
-    this.opened = null;
-    this.said = undefined;
+    this.#show(null);
     void this.updateComplete.then(() => {
       this.#chipOf(chip)?.focus();
     });
+  }
+
+  #show(opened: OpenedEditor | null): void {
+    this.opened = opened;
+    this.said = undefined;
+    this.dispatchEvent(new ViewChangeEvent({ editor: opened }));
   }
 
   #chipOf(key: string): HTMLElement | null {

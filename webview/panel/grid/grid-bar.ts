@@ -2,8 +2,8 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { counted } from "../../../src/core/comparison/figures.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import "../toolkit.ts";
-import { ViewChangeEvent } from "./grid-events.ts";
-import { FILTERS, FIRST_VIEW, isFilter, isSort, SORTS, type ShownColumns, type ViewState } from "./view-state.ts";
+import { FIRST_VIEW, ViewChangeEvent, type ViewState } from "../view-state.ts";
+import { FILTERS, isFilter, isSort, SORTS, type ShownColumns } from "./shown-columns.ts";
 
 /** How the results are looked at: sorted, filtered, and what was hidden. */
 export class SaccadeGridBar extends SaccadeElement {

@@ -1,5 +1,3 @@
-import type { ViewState } from "./view-state.ts";
-
 /** A person does something with a column of the grid. */
 export class ColumnActionEvent extends Event {
   static readonly type = "saccade-column-action";
@@ -10,16 +8,5 @@ export class ColumnActionEvent extends Event {
     super(ColumnActionEvent.type, { bubbles: true, composed: true });
     this.action = action;
     this.id = id;
-  }
-}
-
-/** A person looks at the results in another way. */
-export class ViewChangeEvent extends Event {
-  static readonly type = "saccade-view-change";
-  readonly changes: Partial<ViewState>;
-
-  constructor(changes: Partial<ViewState>) {
-    super(ViewChangeEvent.type, { bubbles: true, composed: true });
-    this.changes = changes;
   }
 }

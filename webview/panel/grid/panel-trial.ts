@@ -2,8 +2,10 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { type ArmAxis, armName } from "../../../src/core/comparison/arms.ts";
 import type { Divergence } from "../../../src/core/comparison/divergence.ts";
 import type { PanelBranch, PanelClip } from "../../../src/protocol/panel-state.ts";
+import type { InfluenceCase } from "../../../src/protocol/probe.ts";
 import type { DoneTrial, RunReport, ShownFrame } from "../../../src/protocol/run.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
+import { influenceOn } from "../../components/frame-worths.ts";
 import { quotedToken } from "../../components/shown-text.ts";
 import "../../components/trial-card.ts";
 import type { PanelStore } from "../panel-store.ts";
@@ -33,6 +35,7 @@ export class SaccadePanelTrial extends SaccadeElement {
     reachable: { attribute: false },
     pinned: { attribute: false },
     near: { attribute: false },
+    influence: { attribute: false },
   };
 
   static override styles = [
@@ -84,6 +87,8 @@ export class SaccadePanelTrial extends SaccadeElement {
   declare pinned: boolean;
   /** Whether it is near what is seen: else only its words stand there. */
   declare near: boolean;
+  /** What an open probe found of frames. */
+  declare influence: readonly InfluenceCase[];
 
   constructor() {
     super();
@@ -94,6 +99,7 @@ export class SaccadePanelTrial extends SaccadeElement {
     this.reachable = false;
     this.pinned = false;
     this.near = false;
+    this.influence = [];
   }
 
   #unwatch: readonly (() => void)[] = [];
@@ -176,6 +182,7 @@ export class SaccadePanelTrial extends SaccadeElement {
       .repeats=${this.repeats}
       .reachable=${this.reachable}
       .fetchSides=${this.#fetchSides}
+      .influence=${column.of === "run" ? influenceOn(this.influence, trial) : null}
     >
       <div slot="marks">
         ${column.flip === null ? nothing : html`<p class="flip">${FLIPS[column.flip]}</p>`}

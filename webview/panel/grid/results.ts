@@ -3,10 +3,12 @@ import { changedParts } from "../../../src/core/comparison/changed-parts.ts";
 import { counted, grouped } from "../../../src/core/comparison/figures.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
 import type { PanelClip, PanelState } from "../../../src/protocol/panel-state.ts";
+import type { InfluenceCase, NoteCheck, ProbeKind, ProbeResult } from "../../../src/protocol/probe.ts";
 import "../../components/lost-clips.ts";
 import "../../components/matrix.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import { undrawnNote, undrawnStyle } from "../../components/undrawn-note.ts";
+import type { Drafts } from "../kept-place.ts";
 import { LastRead } from "../last-read.ts";
 import "../notes/note-strips.ts";
 import { shownNotes } from "../notes/shown-notes.ts";
@@ -20,7 +22,10 @@ import { TokenSource } from "./token-source.ts";
 import "./trial-grid.ts";
 import "./truth-bar.ts";
 import { answeredClip, labelsToSay, truthRefusal } from "./truths.ts";
-import { FIRST_VIEW, shownColumns, type ViewState } from "./view-state.ts";
+import { FIRST_VIEW, type ViewState } from "../view-state.ts";
+import { shownColumns } from "./shown-columns.ts";
+
+const NO_CASES: readonly InfluenceCase[] = [];
 
 /** What a run answered: clips against arms where there are several, then one clip's trials with their notes. */
 export class SaccadeResults extends SaccadeElement {
@@ -31,6 +36,7 @@ export class SaccadeResults extends SaccadeElement {
     clip: { attribute: false },
     view: { attribute: false },
     store: { attribute: false },
+    drafts: { attribute: false },
     host: { attribute: false },
     readOnly: { attribute: false },
   };
@@ -72,6 +78,7 @@ export class SaccadeResults extends SaccadeElement {
   declare clip: PanelClip | null;
   declare view: ViewState;
   declare store: PanelStore | undefined;
+  declare drafts: Drafts | undefined;
   declare host: PanelHost | undefined;
   declare readOnly: boolean;
   /** The document as the run had it that is shown. */
@@ -149,6 +156,8 @@ export class SaccadeResults extends SaccadeElement {
         .pictures=${report.pictures}
         .previousPictures=${state.previous?.pictures ?? {}}
         .pinned=${view.pinned}
+        .opened=${view.token}
+        .influence=${openResult(state, view.probe, "influence")?.cases ?? NO_CASES}
         .panelClip=${panelClip}
         .store=${this.store}
         .source=${this.#source}
@@ -162,6 +171,8 @@ export class SaccadeResults extends SaccadeElement {
           .text=${state.document.text}
           .hasOtherClips=${state.clips.length > 1}
           .refusal=${noteRefusal(state)}
+          .drafts=${this.drafts}
+          .checked=${openChecks(state, view.probe)}
         ></saccade-note-strips>
       </saccade-trial-grid>
     </section>`;
@@ -206,6 +217,28 @@ export class SaccadeResults extends SaccadeElement {
 function noteRefusal(state: PanelState): string {
   if (!state.isTrusted) return "Nothing runs in a workspace that is not trusted.";
   return isBusy(state) ? "Something is being computed: wait for it, or cancel it." : "";
+}
+
+/** What the probe that is open found, where it is of this kind. */
+function openResult<K extends ProbeKind>(
+  { probes }: PanelState,
+  shown: ViewState["probe"],
+  kind: K,
+): Extract<ProbeResult, { kind: K }> | null {
+  const result = shown === kind ? probes.find((one) => one.kind === kind)?.run.report?.probe?.result : undefined;
+  return isOfKind(result, kind) ? result : null;
+}
+
+function isOfKind<K extends ProbeKind>(
+  result: ProbeResult | null | undefined,
+  kind: K,
+): result is Extract<ProbeResult, { kind: K }> {
+  return result?.kind === kind;
+}
+
+/** Notes that an open probe held against their frames. */
+function openChecks(state: PanelState, shown: ViewState["probe"]): readonly NoteCheck[] {
+  return openResult(state, shown, "enrichment")?.cases.flatMap(({ notes }) => notes.checked) ?? [];
 }
 
 function flipsText(columns: readonly GridColumn[]): string {

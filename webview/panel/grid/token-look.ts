@@ -2,7 +2,10 @@ import { SaccadeEnrichmentStrip } from "../../components/enrichment-strip.ts";
 import { type SelectedToken, TokenSelectEvent } from "../../components/events.ts";
 import { SaccadeNote } from "../../components/note.ts";
 import type { SaccadeTokens } from "../../components/tokens.ts";
+import { type ArmAxis, armName } from "../../../src/core/comparison/arms.ts";
+import type { OpenedToken } from "../view-state.ts";
 import { SaccadeAnswerBeside } from "./answer-beside.ts";
+import type { GridColumn } from "./grid-model.ts";
 import { SaccadePanelTrial } from "./panel-trial.ts";
 import type { TokenPlace } from "./token-source.ts";
 
@@ -59,5 +62,30 @@ function lookAtTrial(path: readonly EventTarget[], selected: SelectedToken): Tok
     trialId: column.id,
     place: isDone ? { of: beside?.of ?? column.of, trial: column.id, place: selected.place } : null,
     canContinue: isDone && beside === undefined,
+  };
+}
+
+/** What is kept of a token that a person opened; `null` where it is of no trial's own answer. */
+export function openedIn({ selected, trialId, canContinue }: TokenLook): OpenedToken | null {
+  return canContinue ? { trial: trialId, place: selected.place } : null;
+}
+
+/** The look at a token that was kept, without an element; `null` where its answer is not there. */
+export function lookAgain(
+  { trial: id, place }: OpenedToken,
+  columns: readonly GridColumn[],
+  axes: readonly ArmAxis[],
+): TokenLook | null {
+  const column = columns.find((one) => one.id === id);
+  const trial = column?.trial;
+  if (column === undefined || trial?.status !== "done") return null;
+  const token = trial.tokens[place];
+  if (token === undefined) return null;
+  return {
+    selected: { token, place, count: trial.tokens.length, trial: armName(trial, axes) },
+    element: null,
+    trialId: id,
+    place: { of: column.of, trial: id, place },
+    canContinue: true,
   };
 }

@@ -2,6 +2,7 @@ import { css, html, type PropertyDeclarations, type PropertyValues, type Templat
 import { repeat } from "lit/directives/repeat.js";
 import type { ArmAxis } from "../../../src/core/comparison/arms.ts";
 import type { PanelClip } from "../../../src/protocol/panel-state.ts";
+import type { InfluenceCase } from "../../../src/protocol/probe.ts";
 import type { RunReport } from "../../../src/protocol/run.ts";
 import { type SelectedToken, TokenContinueEvent, TrialWalkEvent } from "../../components/events.ts";
 import { neighbour } from "../../components/neighbour.ts";
@@ -9,11 +10,12 @@ import { SaccadeElement } from "../../components/saccade-element.ts";
 import "../../components/token-detail.ts";
 import { AskHostEvent } from "../ask-host.ts";
 import type { PanelStore } from "../panel-store.ts";
+import { type OpenedToken, ViewChangeEvent } from "../view-state.ts";
 import type { GridColumn } from "./grid-model.ts";
 import { SaccadePanelTrial } from "./panel-trial.ts";
-import { lookOf, type TokenLook } from "./token-look.ts";
+import { lookAgain, lookOf, openedIn, type TokenLook } from "./token-look.ts";
 import type { TokenSource } from "./token-source.ts";
-import { armWord } from "./view-state.ts";
+import { armWord } from "./shown-columns.ts";
 
 /** How far beyond what is seen columns are drawn. */
 const NEAR = "900px";
@@ -32,6 +34,8 @@ export class SaccadeTrialGrid extends SaccadeElement {
     panelClip: { attribute: false },
     store: { attribute: false },
     source: { attribute: false },
+    opened: { attribute: false },
+    influence: { attribute: false },
     current: { state: true },
     selected: { state: true },
     note: { state: true },
@@ -74,6 +78,10 @@ export class SaccadeTrialGrid extends SaccadeElement {
   declare panelClip: PanelClip | undefined;
   declare store: PanelStore | undefined;
   declare source: TokenSource | undefined;
+  /** What an open probe found of frames. */
+  declare influence: readonly InfluenceCase[];
+  /** The token that a person stays with; it is shown again after the page was away. */
+  declare opened: OpenedToken | null;
   /** The column that the tab key stops at. */
   declare private current: string;
   declare private selected: SelectedToken | null;
@@ -96,6 +104,8 @@ export class SaccadeTrialGrid extends SaccadeElement {
     this.pictures = {};
     this.previousPictures = {};
     this.pinned = [];
+    this.opened = null;
+    this.influence = [];
     this.current = "";
     this.selected = null;
     this.note = "";
@@ -157,6 +167,7 @@ export class SaccadeTrialGrid extends SaccadeElement {
                 .source=${this.source}
                 .reachable=${column.id === reachable}
                 .pinned=${this.pinned.includes(armWord(column))}
+                .influence=${this.influence}
                 .near=${this.#near.has(column.id)}
               ></saccade-panel-trial>
             </li>`,
@@ -181,7 +192,17 @@ export class SaccadeTrialGrid extends SaccadeElement {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("columns")) return;
+    this.#openAgain();
     for (const trial of this.#trials()) if (!trial.near) this.#observer?.observe(trial);
+  }
+
+  /** Shows the token that was open when the page went away, without taking the keyboard. */
+  #openAgain(): void {
+    if (this.opened === null || this.#look !== null) return;
+    const look = lookAgain(this.opened, this.columns, this.axes);
+    if (look === null) return;
+    this.#isOpened = true;
+    this.#show(look);
   }
 
   #trials(): SaccadePanelTrial[] {
@@ -263,6 +284,7 @@ export class SaccadeTrialGrid extends SaccadeElement {
     const look = this.#look;
     if (look === null) return;
     clearTimeout(this.#rest);
+    this.#keep(openedIn(look));
     void this.#fetch(look).then(() => {
       if (this.#look === look) this.renderRoot.querySelector("saccade-token-detail")?.focusAlternatives();
     });
@@ -291,7 +313,13 @@ export class SaccadeTrialGrid extends SaccadeElement {
     this.#isOpened = false;
     this.#look = null;
     this.selected = null;
+    this.#keep(null);
   };
+
+  #keep(token: OpenedToken | null): void {
+    this.opened = token;
+    this.dispatchEvent(new ViewChangeEvent({ token }));
+  }
 
   #back(): void {
     this.#isOpened = false;

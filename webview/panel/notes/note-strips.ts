@@ -12,10 +12,12 @@ import {
 import type { NoteSet, ReportNote } from "../../../src/core/enrichment/note-sets.ts";
 import { sayNotes } from "../../../src/core/enrichment/note-states.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
+import type { NoteCheck } from "../../../src/protocol/probe.ts";
 import type { RunClip, RunReport } from "../../../src/protocol/run.ts";
 import "../../components/enrichment-strip.ts";
-import { type NoteEdit, NoteWriteEvent } from "../../components/note-events.ts";
+import { NoteDraftEvent, type NoteEdit, NoteWriteEvent } from "../../components/note-events.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
+import type { Drafts } from "../kept-place.ts";
 import { DocumentEditEvent, RunPromptEvent } from "../panel-events.ts";
 import type { ShownNotes } from "./shown-notes.ts";
 
@@ -29,6 +31,8 @@ export class SaccadeNoteStrips extends SaccadeElement {
     text: { attribute: false },
     hasOtherClips: { attribute: false },
     refusal: { attribute: false },
+    drafts: { attribute: false },
+    checked: { attribute: false },
     opened: { state: true },
   };
 
@@ -64,6 +68,10 @@ export class SaccadeNoteStrips extends SaccadeElement {
   declare hasOtherClips: boolean;
   /** Why no words can be taken now, as a sentence; "" where they can. */
   declare refusal: string;
+  /** What a person is writing. */
+  declare drafts: Drafts | undefined;
+  /** Notes that an open probe held against their frames. */
+  declare checked: readonly NoteCheck[];
   /** Sets that a person opened or closed; the first one is open by itself. */
   declare private opened: ReadonlyMap<string, boolean>;
 
@@ -75,6 +83,7 @@ export class SaccadeNoteStrips extends SaccadeElement {
     this.text = "";
     this.hasOtherClips = false;
     this.refusal = "";
+    this.checked = [];
     this.opened = new Map();
   }
 
@@ -109,7 +118,11 @@ export class SaccadeNoteStrips extends SaccadeElement {
               .pictures=${this.pictures}
               .name=${name}
               .bare=${true}
+              .checkOf=${this.checked.length === 0 ? undefined : (note: ReportNote) => this.#checkOf(note)}
               .edits=${this.#editsOf(set)}
+              @saccade-note-draft=${(event: Event) => {
+                if (event instanceof NoteDraftEvent) this.drafts?.set(this.#about(set, event.note), event.text);
+              }}
               @saccade-note-write=${(event: Event) => {
                 if (event instanceof NoteWriteEvent) this.#write(set, event);
               }}
@@ -119,10 +132,32 @@ export class SaccadeNoteStrips extends SaccadeElement {
     </details>`;
   }
 
+  #checkOf({ gap, from, text }: ReportNote): NoteCheck | null {
+    const clip = this.clip?.name;
+    const found = this.checked.find(
+      (one) => one.clip === clip && one.gap === gap && one.from === from && one.text === text,
+    );
+    return found ?? null;
+  }
+
   /** Prompts that tell these notes and still do in the document as it stands. */
   #prompts({ prompts }: NoteSet): readonly string[] {
     const { experiment } = this;
     return experiment === null ? [] : prompts.filter((prompt) => tellsNotes({ experiment }, prompt));
+  }
+
+  /** What tells a note's draft from others. */
+  #about(set: NoteSet, note: ReportNote): string {
+    const { model, sampler, prompts } = set;
+    return JSON.stringify([
+      "note",
+      this.clip?.name,
+      model,
+      sampler,
+      ...prompts,
+      note.gap,
+      notesOfGap(set, note).indexOf(note),
+    ]);
   }
 
   #place(prompt: string, { gap }: ReportNote): GapPlace {
@@ -152,6 +187,7 @@ export class SaccadeNoteStrips extends SaccadeElement {
         isByHand: held !== undefined,
         reach: reach.join(" "),
         refusal: this.refusal,
+        draft: this.drafts?.of(this.#about(set, note)) ?? null,
       };
     };
   }

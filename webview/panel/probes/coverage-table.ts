@@ -5,6 +5,8 @@ import type { PanelClip } from "../../../src/protocol/panel-state.ts";
 import type { CoverageRow } from "../../../src/protocol/probe.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import { tableStyle } from "../../components/table-style.ts";
+import { controlStyle } from "../stage/stage-style.ts";
+import { FIRST_VIEW, ViewChangeEvent } from "../view-state.ts";
 import { coverageRows, coverageVerdict, EVENT_SECONDS, type SamplerRows } from "./coverage-rows.ts";
 
 /** What each sampler would meet of events that begin anywhere in the clip. Computed here: no model is asked. */
@@ -12,17 +14,38 @@ export class SaccadeCoverageTable extends SaccadeElement {
   static override properties: PropertyDeclarations = {
     experiment: { attribute: false },
     clip: { attribute: false },
+    eventSeconds: { attribute: false },
   };
 
   static override styles = [
     SaccadeElement.styles,
     tableStyle,
+    controlStyle,
     css`
       .verdict {
         padding: 2px 0 8px 12px;
         margin-bottom: 8px;
         border-inline-start: 3px solid var(--saccade-mark);
         overflow-wrap: anywhere;
+      }
+      .lengths {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 6px;
+        align-items: center;
+        padding-bottom: 8px;
+      }
+      .button[aria-pressed="true"] {
+        font-weight: 600;
+        border-color: var(--saccade-focus);
+      }
+      .swatch {
+        width: 22px;
+        height: 5px;
+        border-radius: 2px;
+        background: var(--saccade-event-line);
+        opacity: 0.6;
+        forced-color-adjust: none;
       }
       .note {
         padding-top: 6px;
@@ -32,12 +55,15 @@ export class SaccadeCoverageTable extends SaccadeElement {
 
   declare experiment: Experiment | null;
   declare clip: PanelClip | null;
+  /** The length whose misses the timeline shows. */
+  declare eventSeconds: number;
   #known: { readonly experiment: Experiment; readonly clip: PanelClip; readonly rows: SamplerRows[] } | undefined;
 
   constructor() {
     super();
     this.experiment = null;
     this.clip = null;
+    this.eventSeconds = FIRST_VIEW.eventSeconds;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -51,6 +77,22 @@ export class SaccadeCoverageTable extends SaccadeElement {
     const { rows } = this.#known;
     const { events } = clip.info;
     return html`<p class="verdict">${coverageVerdict(rows)}</p>
+      <p class="lengths" role="group" aria-label="Length of the event on the timeline">
+        <span class="swatch" aria-hidden="true"></span> On the timeline: no frame is on an event that begins there and
+        lasts
+        ${EVENT_SECONDS.map(
+          (seconds) =>
+            html`<button
+              class="button number"
+              aria-pressed=${seconds === this.eventSeconds ? "true" : "false"}
+              @click=${() => {
+                this.dispatchEvent(new ViewChangeEvent({ eventSeconds: seconds }));
+              }}
+            >
+              ${seconds} s
+            </button>`,
+        )}
+      </p>
       <div class="scroll" tabindex="0" role="group" aria-label="Coverage of ${clip.name}">
         <table>
           <thead>

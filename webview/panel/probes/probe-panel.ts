@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
 import type { PanelClip, PanelProbe, PanelState, ShownProbe } from "../../../src/protocol/panel-state.ts";
 import { type ProbeKind, probeKindSchema } from "../../../src/protocol/probe.ts";
@@ -9,6 +9,7 @@ import { asking } from "../shell/run-bar.ts";
 import { adviceText, progressText } from "../shell/run-words.ts";
 import { controlStyle } from "../stage/stage-style.ts";
 import "../toolkit.ts";
+import { FIRST_VIEW, ViewChangeEvent } from "../view-state.ts";
 import "./coverage-table.ts";
 
 /** What a probe asks, for whom its name says too little. */
@@ -27,7 +28,8 @@ export class SaccadeProbePanel extends SaccadeElement {
     experiment: { attribute: false },
     clip: { attribute: false },
     readOnly: { attribute: false },
-    shown: { state: true },
+    shown: { attribute: false },
+    eventSeconds: { attribute: false },
   };
 
   static override styles = [
@@ -71,9 +73,10 @@ export class SaccadeProbePanel extends SaccadeElement {
   declare experiment: Experiment | null;
   declare clip: PanelClip | null;
   declare readOnly: boolean;
-  declare private shown: ShownProbe | null;
-  /** Which of the wishes to see a probe was followed last. */
-  #turn = 0;
+  /** The one that is open. */
+  declare shown: ShownProbe | null;
+  /** Of the events whose chances the timeline shows. */
+  declare eventSeconds: number;
 
   constructor() {
     super();
@@ -82,16 +85,7 @@ export class SaccadeProbePanel extends SaccadeElement {
     this.clip = null;
     this.readOnly = false;
     this.shown = null;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const lookAt = this.state?.lookAt ?? null;
-    if (!changed.has("state") || lookAt === null || lookAt.turn === this.#turn) return;
-    this.#turn = lookAt.turn;
-    this.shown = lookAt.probe;
-    void this.updateComplete.then(() => {
-      this.scrollIntoView({ block: "nearest" });
-    });
+    this.eventSeconds = FIRST_VIEW.eventSeconds;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -111,6 +105,7 @@ export class SaccadeProbePanel extends SaccadeElement {
                   ? html`<saccade-coverage-table
                       .experiment=${this.experiment}
                       .clip=${this.clip}
+                      .eventSeconds=${this.eventSeconds}
                     ></saccade-coverage-table>`
                   : this.#probe(shown, state)
               }
@@ -127,7 +122,7 @@ export class SaccadeProbePanel extends SaccadeElement {
       title=${QUESTIONS[kind] ?? ""}
       @click=${(event: Event) => {
         const isOpening = this.shown !== kind;
-        this.shown = isOpening ? kind : null;
+        this.dispatchEvent(new ViewChangeEvent({ probe: isOpening ? kind : null }));
         if (isOpening && kind !== "coverage" && probe === undefined && this.#refusal(state) === "") {
           asking((host) => host.request("probe", { kind }))(event);
         }
@@ -174,7 +169,7 @@ export class SaccadeProbePanel extends SaccadeElement {
               >`
         }
       </div>
-      ${run.report === null || isRunning ? nothing : html`<saccade-probe-section .report=${run.report}></saccade-probe-section>`}`;
+      ${run.report === null || isRunning ? nothing : html`<saccade-probe-section .report=${run.report} .drawnElsewhere=${true}></saccade-probe-section>`}`;
   }
 
   /** Why no probe can begin now; "" where one can. */

@@ -35,6 +35,7 @@ export class SaccadeClipStage extends SaccadeElement {
     experiment: { attribute: false },
     host: { attribute: false },
     readOnly: { attribute: false },
+    eventSeconds: { attribute: false },
     seconds: { state: true },
     looked: { state: true },
     marking: { state: true },
@@ -90,6 +91,8 @@ export class SaccadeClipStage extends SaccadeElement {
   declare experiment: Experiment | null;
   declare host: PanelHost | null;
   declare readOnly: boolean;
+  /** See `saccade-tick-lane`. */
+  declare eventSeconds: number | null;
   /** Of the file: the frame on screen. */
   declare private seconds: number;
   declare private looked: LookedFrame | null;
@@ -114,6 +117,7 @@ export class SaccadeClipStage extends SaccadeElement {
     this.experiment = null;
     this.host = null;
     this.readOnly = false;
+    this.eventSeconds = null;
     this.seconds = 0;
     this.looked = null;
     this.marking = null;
@@ -176,6 +180,7 @@ export class SaccadeClipStage extends SaccadeElement {
                   .seconds=${this.seconds}
                   .looked=${this.looked}
                   .readOnly=${this.readOnly || this.experiment === null}
+                  .eventSeconds=${this.eventSeconds}
                 ></saccade-stage-timeline>`
         }
         <p class="said small quiet" role="status">${this.said}</p>

@@ -38,6 +38,7 @@ export class SaccadeStageTimeline extends SaccadeElement {
     seconds: { attribute: false },
     looked: { attribute: false },
     readOnly: { attribute: false },
+    eventSeconds: { attribute: false },
     width: { state: true },
   };
 
@@ -100,6 +101,8 @@ export class SaccadeStageTimeline extends SaccadeElement {
   declare seconds: number;
   declare looked: LookedFrame | null;
   declare readOnly: boolean;
+  /** See `saccade-tick-lane`. */
+  declare eventSeconds: number | null;
   /** Of a track, in pixels. */
   declare private width: number;
   readonly #sizes = new ResizeObserver(() => {
@@ -116,6 +119,7 @@ export class SaccadeStageTimeline extends SaccadeElement {
     this.seconds = 0;
     this.looked = null;
     this.readOnly = false;
+    this.eventSeconds = null;
     this.width = 600;
   }
 
@@ -146,6 +150,7 @@ export class SaccadeStageTimeline extends SaccadeElement {
             .looked=${this.looked?.sampler === lane.sampler ? this.looked.place : null}
             .reachable=${this.looked === null ? lane.place === this.#firstLane() : this.looked.sampler === lane.sampler}
             .readOnly=${this.readOnly}
+            .eventSeconds=${this.eventSeconds}
           ></saccade-tick-lane>`,
       )}
       ${this.notes.map((notes) => this.#notes(notes))}

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, svg, type TemplateResult
 import { isOnEvent } from "../../../src/core/comparison/event-hits.ts";
 import { moment } from "../../../src/core/comparison/figures.ts";
 import type { FrameClock } from "../../../src/core/experiment/edit/frame-clock.ts";
+import { missedOnsets } from "../../../src/core/probes/missed-onsets.ts";
 import type { FrameTime } from "../../../src/protocol/clip.ts";
 import type { ClipEvent } from "../../../src/protocol/experiment.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
@@ -35,6 +36,7 @@ export class SaccadeTickLane extends SaccadeElement {
     looked: { attribute: false },
     reachable: { attribute: false },
     readOnly: { attribute: false },
+    eventSeconds: { attribute: false },
     drag: { state: true },
     ghost: { state: true },
   };
@@ -103,6 +105,15 @@ export class SaccadeTickLane extends SaccadeElement {
       .tick.leaving {
         opacity: 0.35;
       }
+      .missed {
+        position: absolute;
+        inset-block: auto 1px;
+        height: 5px;
+        border-radius: 2px;
+        background: var(--saccade-event-line);
+        opacity: 0.6;
+        pointer-events: none;
+      }
       .ghost {
         position: absolute;
         inset-block: 3px;
@@ -125,7 +136,8 @@ export class SaccadeTickLane extends SaccadeElement {
         white-space: nowrap;
       }
       @media (forced-colors: active) {
-        .tick::before {
+        .tick::before,
+        .missed {
           forced-color-adjust: none;
         }
       }
@@ -144,6 +156,8 @@ export class SaccadeTickLane extends SaccadeElement {
   /** Whether the tab key stops in this lane. */
   declare reachable: boolean;
   declare readOnly: boolean;
+  /** Events as long as this are asked about: where one begins that no frame is on is marked. `null` for none. */
+  declare eventSeconds: number | null;
   declare private drag: Drag | null;
   /** Where a click would add a frame. */
   declare private ghost: FrameTime | null;
@@ -161,6 +175,7 @@ export class SaccadeTickLane extends SaccadeElement {
     this.looked = null;
     this.reachable = false;
     this.readOnly = false;
+    this.eventSeconds = null;
     this.drag = null;
     this.ghost = null;
   }
@@ -223,12 +238,23 @@ export class SaccadeTickLane extends SaccadeElement {
         <svg class="lane" width="100%" height=${LANE_HEIGHT} aria-hidden="true">
           ${eventBands(this.events, this.drawn)} ${this.#rail()}
         </svg>
+        ${this.#missed(frames)}
         ${(frames ?? []).map((frame, place) => this.#button(frame, place, place === stop, frames?.length ?? 0))}
         ${this.#ghostMark()}
         <span class="playhead" ${placed(this.#left(this.seconds))}></span>
       </div>
       <span class="text small quiet number">${text}</span>
     </div>`;
+  }
+
+  #missed(frames: readonly LaneFrame[] | null): TemplateResult[] {
+    const { eventSeconds } = this;
+    if (frames === null || eventSeconds === null) return [];
+    const times = frames.map(({ ptsSeconds }) => ptsSeconds);
+    return missedOnsets(times, this.range, eventSeconds).map(({ fromSeconds, toSeconds }) => {
+      const { left, width } = spanIn(this.drawn, fromSeconds, toSeconds);
+      return html`<span class="missed" ${placed(left, width)}></span>`;
+    });
   }
 
   #rail(): TemplateResult {
@@ -251,6 +277,10 @@ export class SaccadeTickLane extends SaccadeElement {
       aria-label="${this.lane?.sampler ?? ""}, frame ${place + 1} of ${count}, at ${moment(frame.ptsSeconds)}, ${frame.reason}${on}"
       @pointerenter=${look}
       @focus=${look}
+      @click=${(event: MouseEvent) => {
+        // A pointer's click is heard where it began; this one is the ear's.
+        if (event.detail === 0) this.dispatchEvent(new PlayheadEvent(frame.ptsSeconds));
+      }}
       ${placed(this.#left(frame.ptsSeconds))}
     ></button>`;
   }

@@ -22,9 +22,8 @@ export const FILTERS = {
 export type Sort = keyof typeof SORTS;
 export type Filter = keyof typeof FILTERS;
 
-/** How a person looks at the results. It is no part of the document, and outlives a reload of the page. */
-export interface ViewState {
-  readonly clip: string | null;
+/** Which columns a person wants to see, and in which order. */
+export interface ColumnChoice {
   readonly sort: Sort;
   readonly filter: Filter;
   /** Words that a column's names or answer must hold. */
@@ -32,29 +31,6 @@ export interface ViewState {
   /** Arms that stand first, and that are left out: by their name, so that they hold for every clip. */
   readonly pinned: readonly string[];
   readonly hidden: readonly string[];
-}
-
-export const FIRST_VIEW: ViewState = {
-  clip: null,
-  sort: "document",
-  filter: "all",
-  search: "",
-  pinned: [],
-  hidden: [],
-};
-
-/** What was kept, as far as it can be read. */
-export function readView(kept: unknown): ViewState {
-  if (typeof kept !== "object" || kept === null) return FIRST_VIEW;
-  const { clip, sort, filter, search, pinned, hidden } = kept as Partial<Record<keyof ViewState, unknown>>;
-  return {
-    clip: typeof clip === "string" ? clip : null,
-    sort: isSort(sort) ? sort : "document",
-    filter: isFilter(filter) ? filter : "all",
-    search: typeof search === "string" ? search : "",
-    pinned: textsOf(pinned),
-    hidden: textsOf(hidden),
-  };
 }
 
 export function isSort(value: unknown): value is Sort {
@@ -78,7 +54,11 @@ export interface ShownColumns {
   readonly filtered: number;
 }
 
-export function shownColumns(columns: readonly GridColumn[], view: ViewState, axes: readonly ArmAxis[]): ShownColumns {
+export function shownColumns(
+  columns: readonly GridColumn[],
+  view: ColumnChoice,
+  axes: readonly ArmAxis[],
+): ShownColumns {
   const visible = columns.filter((column) => !view.hidden.includes(armWord(column)));
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   const passing = visible.filter(
@@ -136,8 +116,4 @@ function rankOf({ trial, clip }: GridColumn, sort: Sort): number {
 function textOf({ coordinates, trial }: GridColumn, axes: readonly ArmAxis[]): string {
   const said = trial === null ? "" : trial.status === "done" ? trial.text : trial.error;
   return `${armName(coordinates, axes)} ${said}`.toLowerCase();
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 }
