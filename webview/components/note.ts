@@ -90,7 +90,6 @@ export class SaccadeNote extends SaccadeElement {
         .events=${this.events}
         .name=${"Frames that the note is about"}
       ></saccade-filmstrip>
-      ${this.check === null ? nothing : checkText(this.check)}
       ${this.editing && this.edit !== null ? this.#field(note, this.edit) : this.#words(note)}`;
   }
 
@@ -101,6 +100,7 @@ export class SaccadeNote extends SaccadeElement {
     const differs = answer === undefined || tokens.length === 0 || plain(answer.text) !== plain(text);
     return html`${differs ? html`<p class="text ${text === "" ? "quiet" : ""}">${text === "" ? "No note" : text}</p>` : nothing}
     ${tokens.length === 0 ? nothing : html`<saccade-tokens .tokens=${tokens} .trial=${nameOf(note)}></saccade-tokens>`}
+    ${this.check === null ? nothing : checkText(this.check)}
     ${
       this.edit === null
         ? nothing

@@ -13,6 +13,7 @@ import { documentValue, isObject, type JsonValue } from "../../../src/core/exper
 import { wholeModel } from "../../../src/core/experiment/edit/model-edits.ts";
 import { wholePrompt } from "../../../src/core/experiment/edit/prompt-edits.ts";
 import { plainSpec } from "../../../src/core/experiment/edit/sampler-edits.ts";
+import { isChosenByHand } from "../../../src/core/sampling/by-hand.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
 import type { DocumentChange } from "../../../src/protocol/panel-channel.ts";
 import type { PanelClip, PanelState } from "../../../src/protocol/panel-state.ts";
@@ -205,7 +206,15 @@ export class SaccadeAxes extends SaccadeElement {
     return html`<section class=${opened === null ? "" : "open"} aria-labelledby=${axis}>
       <h2 id=${axis}>${title}</h2>
       <ul class="chips">
-        ${names.map((name, at) => html`<li>${this.#chip({ axis, place: at }, name, isBaseline(edited.experiment, axis, name, names))}</li>`)}
+        ${names.map(
+          (name, at) =>
+            html`<li>
+              ${this.#chip({ axis, place: at }, name, {
+                isStarred: isBaseline(edited.experiment, axis, name, names),
+                isByHand: axis === "samplers" && isHandmade(edited.experiment, at),
+              })}
+            </li>`,
+        )}
         ${
           readOnly
             ? nothing
@@ -234,7 +243,7 @@ export class SaccadeAxes extends SaccadeElement {
     </section>`;
   }
 
-  #chip(opens: OpenedEditor, name: string, isStarred: boolean): TemplateResult {
+  #chip(opens: OpenedEditor, name: string, { isStarred = false, isByHand = false } = {}): TemplateResult {
     const isOpen = this.opened?.axis === opens.axis && this.opened.place === opens.place;
     return html`<button
       class="chip"
@@ -244,8 +253,11 @@ export class SaccadeAxes extends SaccadeElement {
       @click=${this.#toggle(opens)}
     >
       <span>${name}</span>${
-        isStarred ? html`<i aria-hidden="true">★</i><span class="spoken">, of the baseline</span>` : nothing
-      }
+        isByHand
+          ? html`<i aria-hidden="true" title="Its frames were chosen by hand">✎</i
+              ><span class="spoken">, frames chosen by hand</span>`
+          : nothing
+      }${isStarred ? html`<i aria-hidden="true">★</i><span class="spoken">, of the baseline</span>` : nothing}
     </button>`;
   }
 
@@ -329,7 +341,7 @@ export class SaccadeAxes extends SaccadeElement {
     const isOpen = this.opened?.axis === "labels";
     return html`<section class=${isOpen ? "open" : ""} aria-labelledby="labels">
       <h2 id="labels">Labels</h2>
-      <div class="chips">${this.#chip(opens, labels.length === 0 ? "none" : labels.join(", "), false)}</div>
+      <div class="chips">${this.#chip(opens, labels.length === 0 ? "none" : labels.join(", "))}</div>
       ${
         isOpen
           ? html`<div class="editor" role="group" aria-label="Labels">
@@ -344,7 +356,7 @@ export class SaccadeAxes extends SaccadeElement {
     const isOpen = this.opened?.axis === "settings";
     return html`<section class=${isOpen ? "open" : ""} aria-labelledby="settings">
       <h2 id="settings">Run</h2>
-      <div class="chips">${this.#chip({ axis: "settings", place: 0 }, settingsText(context), false)}</div>
+      <div class="chips">${this.#chip({ axis: "settings", place: 0 }, settingsText(context))}</div>
       ${
         isOpen
           ? html`<div class="editor" role="group" aria-label="Run">
@@ -433,6 +445,11 @@ const PARTS = { samplers: "sampler", prompts: "prompt", decoders: "decoder", mod
 
 function isBaseline({ baseline }: Experiment, axis: AxisKey, name: string, names: readonly string[]): boolean {
   return names.length > 1 && baseline?.[PARTS[axis]] === name;
+}
+
+function isHandmade({ samplers }: Experiment, place: number): boolean {
+  const sampler = samplers[place];
+  return sampler !== undefined && isChosenByHand(sampler);
 }
 
 function settingsText({ edited: { experiment } }: EditContext): string {

@@ -3,7 +3,7 @@ import { changedParts } from "../../../src/core/comparison/changed-parts.ts";
 import { counted, grouped } from "../../../src/core/comparison/figures.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
 import type { PanelClip, PanelState } from "../../../src/protocol/panel-state.ts";
-import type { InfluenceCase, NoteCheck, ProbeKind, ProbeResult } from "../../../src/protocol/probe.ts";
+import type { EnrichmentCase, InfluenceCase, ProbeKind, ProbeResult } from "../../../src/protocol/probe.ts";
 import "../../components/lost-clips.ts";
 import "../../components/matrix.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
@@ -26,6 +26,7 @@ import { FIRST_VIEW, type ViewState } from "../view-state.ts";
 import { shownColumns } from "./shown-columns.ts";
 
 const NO_CASES: readonly InfluenceCase[] = [];
+const NO_CHECKS: readonly EnrichmentCase[] = [];
 
 /** What a run answered: clips against arms where there are several, then one clip's trials with their notes. */
 export class SaccadeResults extends SaccadeElement {
@@ -172,7 +173,7 @@ export class SaccadeResults extends SaccadeElement {
           .hasOtherClips=${state.clips.length > 1}
           .refusal=${noteRefusal(state)}
           .drafts=${this.drafts}
-          .checked=${openChecks(state, view.probe)}
+          .checked=${openResult(state, view.probe, "enrichment")?.cases ?? NO_CHECKS}
         ></saccade-note-strips>
       </saccade-trial-grid>
     </section>`;
@@ -234,11 +235,6 @@ function isOfKind<K extends ProbeKind>(
   kind: K,
 ): result is Extract<ProbeResult, { kind: K }> {
   return result?.kind === kind;
-}
-
-/** Notes that an open probe held against their frames. */
-function openChecks(state: PanelState, shown: ViewState["probe"]): readonly NoteCheck[] {
-  return openResult(state, shown, "enrichment")?.cases.flatMap(({ notes }) => notes.checked) ?? [];
 }
 
 function flipsText(columns: readonly GridColumn[]): string {

@@ -12,7 +12,7 @@ import {
 import type { NoteSet, ReportNote } from "../../../src/core/enrichment/note-sets.ts";
 import { sayNotes } from "../../../src/core/enrichment/note-states.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
-import type { NoteCheck } from "../../../src/protocol/probe.ts";
+import type { EnrichmentCase, NoteCheck } from "../../../src/protocol/probe.ts";
 import type { RunClip, RunReport } from "../../../src/protocol/run.ts";
 import "../../components/enrichment-strip.ts";
 import { NoteDraftEvent, type NoteEdit, NoteWriteEvent } from "../../components/note-events.ts";
@@ -71,7 +71,7 @@ export class SaccadeNoteStrips extends SaccadeElement {
   /** What a person is writing. */
   declare drafts: Drafts | undefined;
   /** Notes that an open probe held against their frames. */
-  declare checked: readonly NoteCheck[];
+  declare checked: readonly EnrichmentCase[];
   /** Sets that a person opened or closed; the first one is open by itself. */
   declare private opened: ReadonlyMap<string, boolean>;
 
@@ -118,7 +118,7 @@ export class SaccadeNoteStrips extends SaccadeElement {
               .pictures=${this.pictures}
               .name=${name}
               .bare=${true}
-              .checkOf=${this.checked.length === 0 ? undefined : (note: ReportNote) => this.#checkOf(note)}
+              .checkOf=${this.checked.length === 0 ? undefined : (note: ReportNote) => this.#checkOf(set, note)}
               .edits=${this.#editsOf(set)}
               @saccade-note-draft=${(event: Event) => {
                 if (event instanceof NoteDraftEvent) this.drafts?.set(this.#about(set, event.note), event.text);
@@ -132,11 +132,12 @@ export class SaccadeNoteStrips extends SaccadeElement {
     </details>`;
   }
 
-  #checkOf({ gap, from, text }: ReportNote): NoteCheck | null {
-    const clip = this.clip?.name;
-    const found = this.checked.find(
-      (one) => one.clip === clip && one.gap === gap && one.from === from && one.text === text,
-    );
+  #checkOf({ model, sampler }: NoteSet, { gap, from, to, text }: ReportNote): NoteCheck | null {
+    const name = this.clip?.name;
+    const cases = this.checked.filter((one) => one.model === model && one.sampler === sampler);
+    const found = cases
+      .flatMap(({ notes }) => notes.checked)
+      .find((one) => one.clip === name && one.gap === gap && one.from === from && one.to === to && one.text === text);
     return found ?? null;
   }
 

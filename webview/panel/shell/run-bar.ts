@@ -23,6 +23,10 @@ export class SaccadeRunBar extends SaccadeElement {
   static override styles = [
     SaccadeElement.styles,
     css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
       .bar {
         display: flex;
         flex-wrap: wrap;
@@ -37,8 +41,31 @@ export class SaccadeRunBar extends SaccadeElement {
         flex: 1 1 200px;
         min-width: 0;
       }
-      .models {
+      vscode-button {
         flex: none;
+      }
+      .short {
+        display: none;
+      }
+      /* One row of buttons, and what is told below it. */
+      @container (max-width: 560px) {
+        .bar {
+          gap: 4px 8px;
+        }
+        .told {
+          order: 1;
+          flex-basis: 100%;
+        }
+        .models {
+          flex: 1 1 0;
+          min-width: 0;
+        }
+        .whole {
+          display: none;
+        }
+        .short {
+          display: inline;
+        }
       }
       vscode-progress-ring {
         width: 16px;
@@ -111,10 +138,15 @@ export class SaccadeRunBar extends SaccadeElement {
         </div>
         ${
           run?.report
-            ? button("Export Report", "secondary", (host) => host.request("exportReport", {}), isBusy)
+            ? button(
+                shorter("Export Report", "Export"),
+                "secondary",
+                (host) => host.request("exportReport", {}),
+                isBusy,
+              )
             : nothing
         }
-        ${button("Show Log", "secondary", (host) => host.request("showLog", {}))}
+        ${button(shorter("Show Log", "Log"), "secondary", (host) => host.request("showLog", {}))}
       </div>
       ${
         isBusy
@@ -153,9 +185,35 @@ export class SaccadeRunBar extends SaccadeElement {
 
 type Ask = (host: PanelHost) => Promise<unknown>;
 
-function button(name: string, appearance: string, ask: Ask, disabled = false, title = ""): TemplateResult {
-  return html`<vscode-button appearance=${appearance} title=${title} ?disabled=${disabled} @click=${asking(ask)}
-    >${name}</vscode-button
+/** A name, and what stands for it where there is little room. */
+interface ButtonName {
+  readonly name: string;
+  readonly text: TemplateResult;
+}
+
+/** In elements that the toolkit does not take for icons. */
+function shorter(name: string, short: string): ButtonName {
+  return {
+    name,
+    text: html`<bdi class="whole">${name}</bdi><bdi class="short" aria-hidden="true">${short}</bdi>`,
+  };
+}
+
+function button(
+  named: string | ButtonName,
+  appearance: string,
+  ask: Ask,
+  disabled = false,
+  title = "",
+): TemplateResult {
+  const { name, text } = typeof named === "string" ? { name: named, text: named } : named;
+  return html`<vscode-button
+    appearance=${appearance}
+    aria-label=${name}
+    title=${title}
+    ?disabled=${disabled}
+    @click=${asking(ask)}
+    >${text}</vscode-button
   >`;
 }
 

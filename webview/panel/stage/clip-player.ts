@@ -31,7 +31,7 @@ export class SaccadeClipPlayer extends SaccadeElement {
         place-items: center;
         width: 100%;
         aspect-ratio: 4 / 3;
-        max-height: 220px;
+        max-height: var(--player-height, 220px);
         overflow: hidden;
         border-radius: 4px;
         background: var(--saccade-track);

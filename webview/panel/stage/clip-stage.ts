@@ -80,6 +80,7 @@ export class SaccadeClipStage extends SaccadeElement {
       }
       @container (max-width: 380px) {
         .left {
+          --player-height: 148px;
           grid-template-columns: minmax(0, 1fr);
         }
       }

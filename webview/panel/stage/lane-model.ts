@@ -1,5 +1,6 @@
 import type { FrameClock } from "../../../src/core/experiment/edit/frame-clock.ts";
 import { laneText } from "../../../src/core/comparison/lane-text.ts";
+import { isChosenByHand } from "../../../src/core/sampling/by-hand.ts";
 import { hitChance } from "../../../src/core/probes/hit-chance.ts";
 import type { FrameTime } from "../../../src/protocol/clip.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
@@ -55,7 +56,9 @@ export function stageLanes(
       return { ...base, frames: null, text: problem ?? waiting(clip), isProblem: problem !== null };
     }
     const chance = clock === null ? null : hitChance(spec, info, clock, frames);
-    return { ...base, frames, text: laneText(frames, info.events, chance), isProblem: false };
+    const text = laneText(frames, info.events, chance);
+    const isByHand = isChosenByHand({ name, spec });
+    return { ...base, frames, text: isByHand ? `${text} · chosen by hand` : text, isProblem: false };
   });
 }
 
