@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { MAFW_CURVE } from "../../src/core/probes/dilution/mafw-curve.ts";
+import { othersShown } from "../../src/core/probes/dilution/others-shown.ts";
 import type { ChoiceFigures, DilutionCase, ProbeFigure } from "../../src/protocol/probe.ts";
 import type { Curve, CurveChart, CurvePoint } from "./probe-curve.ts";
 import "./probe-curve.ts";
@@ -45,7 +46,8 @@ export class SaccadeProbeDilution extends SaccadeElement {
     const { of } = this;
     if (of === undefined || of.rates.length === 0) return nothing;
     const rates = of.rates.map((rate) => ({ ...rate, x: rate.framesPerSecond }));
-    const steps = of.dilution?.steps.map((step) => ({ ...step, x: String(step.others) })) ?? [];
+    const others = othersShown(of.dilution?.steps ?? []);
+    const steps = of.dilution?.steps.map((step, place) => ({ ...step, x: others[place] ?? "" })) ?? [];
     return html`<h3>More frames a second</h3>
       <div class="charts">${[...answerCharts(rates, RATE), coverageChart(of), paperChart()].map(chartOf)}</div>
       ${

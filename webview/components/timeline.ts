@@ -114,7 +114,23 @@ export class SaccadeTimeline extends SaccadeElement {
       }
       @media (max-width: 640px) {
         .timeline {
-          grid-template-columns: 1fr;
+          grid-template-columns: minmax(0, 1fr);
+          gap: 14px;
+        }
+        /* A lane's name and what is said of it stand above its track. */
+        .lanes {
+          grid-template-columns: minmax(0, auto) minmax(0, 1fr);
+          grid-auto-flow: dense;
+          gap: 0 8px;
+        }
+        .lanes > svg {
+          grid-column: 1 / -1;
+        }
+        .lanes > :nth-child(3n) {
+          text-align: end;
+        }
+        .lanes > :empty {
+          display: none;
         }
       }
     `,

@@ -1,4 +1,5 @@
 import { percent } from "../../core/comparison/figures.ts";
+import { othersShown } from "../../core/probes/dilution/others-shown.ts";
 import { bitsText, decimal } from "../../core/probes/figure-text.ts";
 import { escapeText } from "../../core/text/escape.ts";
 import type {
@@ -81,7 +82,8 @@ function dilutionTables({ rates, dilution, model, prompt }: DilutionCase): strin
     ...rate.coverage.map(({ hitProbability }) => percent(hitProbability)),
   ]);
   const covered = (rates[0]?.coverage ?? []).map(({ eventSeconds }) => ({ title: `hits ${eventSeconds} s`, ...right }));
-  const steps = dilution?.steps.map((step) => [String(step.others), ...figureCells(step)]) ?? [];
+  const others = othersShown(dilution?.steps ?? []);
+  const steps = dilution?.steps.map((step, place) => [others[place] ?? "", ...figureCells(step)]) ?? [];
   return [
     [
       `Rates, ${escapeText(model)}: ${escapeText(prompt)}`,
