@@ -132,6 +132,10 @@ describe("Open Sample", () => {
     const page = await opened;
     await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "demo.saccade.json" }).waitFor();
     expect(decodeURIComponent(page.url())).toContain("/saccade-sample-");
+    await page.getByRole("treeitem", { name: "clips" }).click();
+    await page.getByRole("treeitem", { name: "surprise-01.mp4" }).waitFor();
+    await page.getByRole("treeitem", { name: "demo.saccade.json" }).dblclick();
+    await page.locator(".codelens-decoration a").filter({ hasText: "Open Panel" }).first().waitFor();
     await page.screenshot({ path: join(repository, ".test-output", "vscode", "sample.png") });
     await page.close();
   });
