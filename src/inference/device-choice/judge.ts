@@ -1,4 +1,5 @@
 import type { SelfTest, SelfTestReport } from "../../protocol/device.ts";
+import { knownRefusal } from "./refusal.ts";
 
 /**
  * Of the largest number. Graphics cards multiply with 10 bits of mantissa where they may (TF32), which shows as some
@@ -9,13 +10,6 @@ const MOST_DEVIATION = 1e-3;
 /** What a graphics card stays below on this graph, one way or the other; a driver that imitates one on the CPU does not. */
 const MOST_TIMES_SLOWER = 20;
 const MOST_SECONDS = 0.05;
-
-/** What the runtime says, and what it means to a person. */
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/No supported adapters|Failed to get a WebGPU adapter/, "no graphics card answers to it"],
-  [/Failed to load shared library|cannot open shared object/, "its libraries are not installed"],
-  [/no available backend found/, "this machine's runtime lacks it"],
-];
 
 const LONGEST_REASON = 160;
 
@@ -50,8 +44,8 @@ function percent(share: number): string {
 }
 
 function reasonOf(text: string): string {
-  const known = REASONS.find(([pattern]) => pattern.test(text));
-  if (known) return known[1];
+  const known = knownRefusal(text);
+  if (known !== undefined) return known;
   const line = text.split("\n").find((each) => each.trim() !== "") ?? "it refused without a reason";
   // The runtime begins with the place in its own source.
   return shorten(line.replace(/^.* was false\. /, ""));

@@ -14,6 +14,7 @@ import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLi
 import { withLocalFiles } from "./local-files.ts";
 import { checkModelFolder, isWholeDownload } from "./model-files.ts";
 import { type EngineLimits, type LoadedParts, TransformersEngine } from "./transformers-engine.ts";
+import { knownRefusal } from "../device-choice/refusal.ts";
 import { asFailure } from "./runtime-error.ts";
 import { sessionOptionsFor } from "./session-options.ts";
 
@@ -97,10 +98,25 @@ async function loadNow(source: ModelSource, options: LoadOptions): Promise<Loade
       await removeHalfFiles(downloadFolder(source, options));
     }
     if (error instanceof SaccadeError) throw error;
-    throw folder === undefined ? explainHubError(source.id, error) : asFailure(error, `load the model ${source.id}`);
+    throw (
+      deviceFailure(error, source, options) ??
+      (folder === undefined ? explainHubError(source.id, error) : asFailure(error, `load the model ${source.id}`))
+    );
   } finally {
     deadline.end();
   }
+}
+
+/** A failure that is about the device that was asked for; `undefined` for another one. */
+function deviceFailure(error: unknown, { id }: ModelSource, { device }: LoadOptions): SaccadeError | undefined {
+  const reason = knownRefusal(error instanceof Error ? error.message : String(error));
+  if (reason === undefined) return undefined;
+  const where = describeDevice(device);
+  return new SaccadeError(
+    "failure",
+    `The model ${id} cannot compute on ${where}: ${reason}. Use another device, or auto, which takes the best that passes its test; \`saccade devices\`, or Show Devices in the editor, lists them.`,
+    { cause: error },
+  );
 }
 
 /** Where a model's files are; `undefined` if some have to be fetched. A model that was fetched asks the hub for nothing. */

@@ -75,6 +75,15 @@ function figureCells({ frames, truthLogprob, entropyBits, accuracy, uar, hits }:
   ];
 }
 
+/** A table without the columns of which nothing is known. */
+function knownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const isKnown = (place: number): boolean => rows.some((row) => row[place] !== UNKNOWN);
+  return textTable(
+    columns.filter((_, place) => isKnown(place)),
+    rows.map((row) => row.filter((_, place) => isKnown(place))),
+  );
+}
+
 function dilutionTables({ rates, dilution, model, prompt }: DilutionCase): string[][] {
   const rateRows = rates.map((rate) => [
     String(rate.framesPerSecond),
@@ -87,11 +96,11 @@ function dilutionTables({ rates, dilution, model, prompt }: DilutionCase): strin
   return [
     [
       `Rates, ${escapeText(model)}: ${escapeText(prompt)}`,
-      ...textTable([{ title: "frames/s", ...right }, ...FIGURES, ...covered], rateRows),
+      ...knownTable([{ title: "frames/s", ...right }, ...FIGURES, ...covered], rateRows),
     ],
     ...(steps.length === 0
       ? []
-      : [["The event's frames among others", ...textTable([{ title: "others", ...right }, ...FIGURES], steps)]]),
+      : [["The event's frames among others", ...knownTable([{ title: "others", ...right }, ...FIGURES], steps)]]),
   ];
 }
 
