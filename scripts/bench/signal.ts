@@ -9,7 +9,7 @@ import { clipOf } from "./extract-clips.ts";
 import { alternate, type RatioLine } from "./ratios.ts";
 
 /** Motion, flow, cuts, sharpness and spotting of every frame of a clip, against ffmpeg that decodes it and throws it away. */
-export async function signalLine(name: string, runs: number, seconds = 30): Promise<RatioLine> {
+export async function signalLine(name: string, runs: number, seconds = 60): Promise<RatioLine> {
   await startLauncher();
   const ffmpeg = await findFfmpeg();
   const path = await clipOf(ffmpeg, seconds);
