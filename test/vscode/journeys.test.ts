@@ -103,10 +103,13 @@ describe("the demo experiment", () => {
     await one.scrollIntoViewIfNeeded();
     await one.getByRole("group", { name: /^Branch:/ }).waitFor();
 
+    await panel.getByRole("button", { name: "coverage" }).click();
+    await lane(panel, "uniform:4").locator(".missed").first().waitFor();
     await openFile(editor.page, "look.saccade.json");
     await openFile(editor.page, "demo.saccade.json");
     await runCommand(editor.page, "Saccade: Open Panel");
     await untilFinished(panel, DEMO_TRIALS);
+    await lane(panel, "uniform:4").locator(".missed").first().waitFor();
   });
 });
 
