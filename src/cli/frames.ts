@@ -60,7 +60,7 @@ async function listFrames(
 }
 
 function samplerTable({ sampler, frames, cost }: SamplerFrames, total: number): string[] {
-  const measured = cost.framesMeasured > 0 ? `, ${cost.framesMeasured} measured` : "";
+  const measured = cost.framesMeasured > 0 ? `, ${cost.framesMeasured} looked at to choose` : "";
   const asked = cost.calls > 0 ? `, ${cost.calls} judged by the model` : "";
   const scored = frames.some(({ score }) => score !== null);
   const columns = [

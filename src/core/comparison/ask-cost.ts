@@ -6,7 +6,7 @@ export function askCostText({ cost }: Pick<AskResult, "cost">): string {
   const frames = [
     `${cost.framesDecoded} frames decoded`,
     `${cost.framesEncoded} encoded`,
-    ...(framesMeasured > 0 ? [`${framesMeasured} measured`] : []),
+    ...(framesMeasured > 0 ? [`${framesMeasured} looked at to choose`] : []),
     ...(calls > 0 ? [`${calls} judged`] : []),
   ];
   const seconds = Object.entries(cost.seconds)

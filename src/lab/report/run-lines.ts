@@ -35,7 +35,7 @@ function selectionText(computed: SelectionCost, asked: SelectionCost): string[] 
   const { framesMeasured, calls } = asked;
   return [
     ...(framesMeasured > 0
-      ? [`${counted(computed.framesMeasured, "frame")} measured for ${grouped(framesMeasured)}`]
+      ? [`${counted(computed.framesMeasured, "frame")} looked at to choose for ${grouped(framesMeasured)}`]
       : []),
     ...(calls > 0 ? [`${counted(computed.calls, "frame")} judged for ${grouped(calls)}`] : []),
   ];

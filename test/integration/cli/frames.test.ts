@@ -117,7 +117,7 @@ describe("saccade frames for a person", () => {
     expect(stdout).toMatch(
       /^uniform:2: 2 of 136 frames\nframe {2}seconds {2}reason\n[─ ]+\n {4}0 {4}0\.000 {2}1 of 2, evenly$/m,
     );
-    expect(stdout).toMatch(/^motion:2: 2 of 136 frames, 142 measured\nframe {2}seconds +score {2}reason$/m);
+    expect(stdout).toMatch(/^motion:2: 2 of 136 frames, 142 looked at to choose\nframe {2}seconds +score {2}reason$/m);
     expect(stdout).toMatch(/ middle of part 2 of 2 of the motion\n$/);
   });
 });

@@ -14,7 +14,7 @@ describe("askCostText", () => {
   it("tells what was measured and judged, and how long that took", () => {
     const selection = { framesMeasured: 100, calls: 12 };
     const text = askCostText({ cost: { ...cost, selection, seconds: { ...cost.seconds, select: 0.5 } } });
-    expect(text).toContain("3 encoded, 100 measured, 12 judged;");
+    expect(text).toContain("3 encoded, 100 looked at to choose, 12 judged;");
     expect(text).toContain("decode 0.10 s, select 0.50 s, load");
   });
 });
