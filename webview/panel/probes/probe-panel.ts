@@ -6,7 +6,7 @@ import "../../components/probe-section.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import { isBusy, isUnderWay } from "../panel-store.ts";
 import { asking } from "../shell/run-bar.ts";
-import { adviceText, progressText } from "../shell/run-words.ts";
+import { adviceText, PROBE_BUTTONS, progressText } from "../shell/run-words.ts";
 import { controlStyle } from "../stage/stage-style.ts";
 import "../toolkit.ts";
 import { FIRST_VIEW, ViewChangeEvent } from "../view-state.ts";
@@ -157,7 +157,7 @@ export class SaccadeProbePanel extends SaccadeElement {
     return html`<div class="state number">
         ${isRunning ? html`<vscode-progress-ring aria-hidden="true"></vscode-progress-ring>` : nothing}
         <span role="status"
-          >${[progressText(run), run.stage, run.error ?? "", adviceText(run)].filter(Boolean).join(" · ")}</span
+          >${[progressText(run), run.stage, run.error ?? "", adviceText(run, PROBE_BUTTONS)].filter(Boolean).join(" · ")}</span
         >
         ${
           isRunning

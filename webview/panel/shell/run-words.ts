@@ -26,15 +26,20 @@ export function progressText(run: PanelRun): string {
   }
 }
 
+/** What goes on with a run, and what begins it anew, by the names of their buttons. */
+const RUN_BUTTONS = { on: "Resume", anew: "Run" };
+/** A probe that is asked again uses what was computed. */
+export const PROBE_BUTTONS = { on: "Ask again", anew: "Ask again" };
+
 /** What a person can do about a run that has not come to its end. */
-export function adviceText({ status, counts }: PanelRun): string {
+export function adviceText({ status, counts }: PanelRun, buttons = RUN_BUTTONS): string {
   const missing = counts.trials - counts.done - counts.failed;
   switch (status) {
     case "cancelled":
     case "interrupted":
-      return missing > 0 ? `Resume computes the other ${grouped(missing)}; what was done is kept.` : "";
+      return missing > 0 ? `${buttons.on} computes the other ${grouped(missing)}; what was done is kept.` : "";
     case "failed":
-      return "The log tells what happened; Run tries again.";
+      return `The log tells what happened; ${buttons.anew} tries it once more.`;
     default:
       return "";
   }
