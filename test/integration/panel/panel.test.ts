@@ -370,6 +370,7 @@ describeNeeding("chromium", "the editor's panel", () => {
 });
 
 const CARD_ELEMENT = `document.querySelector("saccade-panel-page").shadowRoot
+  .querySelector("saccade-results").shadowRoot
   .querySelector("saccade-trial-grid").shadowRoot
   .querySelector("saccade-panel-trial").shadowRoot
   .querySelector("saccade-trial-card")`;

@@ -72,7 +72,7 @@ export class SaccadeNoteStrips extends SaccadeElement {
   declare drafts: Drafts | undefined;
   /** Notes that an open probe held against their frames. */
   declare checked: readonly EnrichmentCase[];
-  /** Sets that a person opened or closed; the first one is open by itself. */
+  /** Sets that a person opened or closed; the first one, and what a probe is about, is open by itself. */
   declare private opened: ReadonlyMap<string, boolean>;
 
   constructor() {
@@ -93,7 +93,8 @@ export class SaccadeNoteStrips extends SaccadeElement {
     return html`${repeat(
       this.notes,
       ({ name }) => name,
-      (shown) => this.#set(shown, this.opened.get(shown.name) ?? shown === first),
+      (shown) =>
+        this.#set(shown, this.opened.get(shown.name) ?? (shown === first || this.#casesOf(shown.set).length > 0)),
     )}`;
   }
 
@@ -132,10 +133,14 @@ export class SaccadeNoteStrips extends SaccadeElement {
     </details>`;
   }
 
-  #checkOf({ model, sampler }: NoteSet, { gap, from, to, text }: ReportNote): NoteCheck | null {
+  /** What an open probe found of a set's notes. */
+  #casesOf({ model, sampler }: NoteSet): readonly EnrichmentCase[] {
+    return this.checked.filter((one) => one.model === model && one.sampler === sampler);
+  }
+
+  #checkOf(set: NoteSet, { gap, from, to, text }: ReportNote): NoteCheck | null {
     const name = this.clip?.name;
-    const cases = this.checked.filter((one) => one.model === model && one.sampler === sampler);
-    const found = cases
+    const found = this.#casesOf(set)
       .flatMap(({ notes }) => notes.checked)
       .find((one) => one.clip === name && one.gap === gap && one.from === from && one.to === to && one.text === text);
     return found ?? null;
