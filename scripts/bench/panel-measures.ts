@@ -7,6 +7,7 @@ const PATIENCE_MS = 60_000;
 /** A component within the one before it. */
 const PATH = [
   "saccade-panel-page",
+  "saccade-results",
   "saccade-trial-grid",
   "saccade-panel-trial",
   "saccade-trial-card",
@@ -69,7 +70,8 @@ export function scrollThrough(pixels: number, most: number): string {
 export const OPEN_TOKEN = `new Promise((resolve, reject) => {
   ${giveUp("A token that was opened shows no alternatives.")}
   const page = document.querySelector("saccade-panel-page").shadowRoot;
-  const grid = page.querySelector("saccade-trial-grid").shadowRoot;
+  const results = page.querySelector("saccade-results").shadowRoot;
+  const grid = results.querySelector("saccade-trial-grid").shadowRoot;
   const card = grid.querySelector("saccade-panel-trial").shadowRoot.querySelector("saccade-trial-card").shadowRoot;
   const tokens = card.querySelector("saccade-tokens").shadowRoot.querySelectorAll(".token");
   window.opened = (window.opened ?? 0) + 1;
