@@ -132,8 +132,10 @@ export const panelStateSchema = z.strictObject({
   previousFolders: z.record(z.string(), z.string()),
   probes: z.array(panelProbeSchema),
   branches: z.array(panelBranchSchema),
-  /** The probe that a person asked to see outside of the page; another turn asks for it anew. */
-  lookAt: z.strictObject({ probe: shownProbeSchema, turn: z.int().positive() }).nullable(),
+  /** What a person asked to see outside of the page, a probe or the answers; another turn asks for it anew. */
+  lookAt: z
+    .strictObject({ at: z.union([shownProbeSchema, z.literal("answers")]), turn: z.int().positive() })
+    .nullable(),
   engine: panelEngineSchema,
   /** Models that the person can name, with those that are here first. */
   models: z.array(z.strictObject({ id: z.string(), description: z.string(), isLocal: z.boolean() })),

@@ -44,8 +44,8 @@ export interface PanelView {
   run(only?: RunSelection): Promise<void>;
   resume(): Promise<void>;
   probe(kind: ProbeKind): Promise<void>;
-  /** Lets the page show a probe, run or not. Coverage is counted there and asks no model. */
-  showProbe(probe: ShownProbe): void;
+  /** Lets the page show its answers, or a probe, run or not. Coverage is counted there and asks no model. */
+  show(at: ShownProbe | "answers"): void;
   cancel(): Promise<void>;
   /** Shows a run of the document, by its folder; @throws SaccadeError while something is computed. */
   showRun(directory: string): Promise<void>;

@@ -46,10 +46,10 @@ describe("an experiment as text", () => {
       .poll(async () => {
         const titles = await lenses.allTextContents();
         const countOf = (title: string) => titles.filter((other) => other === title).length;
-        return [titles.slice(0, 2), countOf("Run this sampler"), countOf("Run this prompt")];
+        return [titles.slice(0, 2), countOf("Run this sampler"), countOf("Run filed")];
       })
       // The other sampler is none, and has no link.
-      .toEqual([["Run", "Open Panel"], 1, 2]);
+      .toEqual([["Run", "Open Panel"], 1, 1]);
   });
 
   it("is marked where a file or a model is missing and a sampler is none, in sentences", async () => {

@@ -84,7 +84,7 @@ describe("a run", () => {
       const lab = (await descendants(editor.pid)).find(({ command }) => /dist.lab\.js/.test(command));
       if (lab === undefined) throw new Error("There is no lab.");
       process.kill(lab.pid, "SIGKILL");
-      await panel.getByText("The lab process ended with signal SIGKILL and was started again").first().waitFor();
+      await panel.getByText("The lab process ended with signal SIGKILL and is started again").first().waitFor();
       await untilFinished(panel, LONG_TRIALS);
       await expectEachOnce("killed");
     },

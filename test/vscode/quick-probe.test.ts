@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Editor, openEditor } from "./harness/editor.ts";
@@ -67,6 +67,19 @@ describe("Quick Probe", () => {
     expect(await alternatives.getByText(/^logit -?\d+\.\d\d$/).count()).toBeGreaterThan(3);
     await panel.getByText(/Drawn faces: this shows that the measurement works/).waitFor();
     await editor.screenshot("answer");
+  });
+
+  it("goes on over the file when its document is saved", async () => {
+    await runCommand(editor.page, "File: Save");
+    await expect.poll(() => readdir(editor.workspace)).toContain("face.saccade.json");
+    // The editor opens the file as text first.
+    await expect.poll(() => editor.page.locator(".editor-container .monaco-editor:visible").count()).toBe(0);
+    const tabs = editor.page.locator(".tabs-container .tab", { hasText: "face.saccade.json" });
+    // The answer is still there, in the one tab that the document has.
+    const panel = panelPage(editor.page);
+    await untilFinished(panel, 1);
+    await expect.poll(() => answerOf(trial(panel, "uniform:8"))).toMatch(/\w+/);
+    await expect.poll(() => tabs.count()).toBe(1);
   });
 
   it("says in one sentence what is wrong with a file", async () => {

@@ -79,6 +79,19 @@ export class TrialOpenEvent extends Event {
   }
 }
 
+/** A person wants to see the notes that a prompt tells between a sampler's frames. */
+export class NotesOpenEvent extends Event {
+  static readonly type = "saccade-notes-open";
+  readonly prompt: string;
+  readonly sampler: string;
+
+  constructor({ prompt, sampler }: { readonly prompt: string; readonly sampler: string }) {
+    super(NotesOpenEvent.type, { bubbles: true, composed: true });
+    this.prompt = prompt;
+    this.sampler = sampler;
+  }
+}
+
 export function walkDirection(key: string): WalkDirection | undefined {
   switch (key) {
     case "ArrowLeft":

@@ -9,8 +9,10 @@ import { shareBarStyle } from "./share-bar-style.ts";
 
 /** Strips with more frames show them smaller. */
 const FEW = 4;
-/** Strips with more frames show their times to the ear and the pointer only. */
+/** Strips with more frames show them smaller still. */
 const SOME = 6;
+/** Strips with more frames show their times to the ear and the pointer only. */
+const TIMED = 12;
 
 /** Strips with more frames show the first of them, until a person asks for the rest. */
 const MOST = 30;
@@ -18,8 +20,10 @@ const FOLDED = 24;
 
 /** What a frame is worth to an answer. */
 export interface FrameWorth {
-  /** Of the answer's probability that goes with it, 0 to 1. */
+  /** How much the answer changes without it, 0 to 1 of what the most telling frame changes. */
   readonly share: number;
+  /** Whether the answer is surer without it. */
+  readonly speaksAgainst: boolean;
   /** The same as a sentence. */
   readonly text: string;
 }
@@ -78,6 +82,11 @@ export class SaccadeFilmstrip extends SaccadeElement {
         min-width: 100%;
         padding-top: 4px;
       }
+      .against .share-fill {
+        fill: var(--saccade-surface);
+        stroke: var(--saccade-mark);
+        stroke-width: 2px;
+      }
       .rest {
         align-self: center;
       }
@@ -92,7 +101,7 @@ export class SaccadeFilmstrip extends SaccadeElement {
         text-align: center;
         padding-top: 3px;
       }
-      .many figcaption {
+      .lots figcaption {
         display: none;
       }
     `,
@@ -121,7 +130,7 @@ export class SaccadeFilmstrip extends SaccadeElement {
   protected override render(): TemplateResult {
     const { frames } = this;
     const shown = this.unfolded || frames.length <= MOST ? frames.length : FOLDED;
-    return html`<ol class=${sizeOf(frames.length)} aria-label=${this.name}>
+    return html`<ol class="${sizeOf(frames.length)} ${frames.length > TIMED ? "lots" : ""}" aria-label=${this.name}>
       ${frames.slice(0, shown).map((frame, place) => this.#frame(frame, this.worth?.[place]))}
       ${shown === frames.length ? nothing : this.#rest(frames.slice(shown))}
     </ol>`;
@@ -154,7 +163,7 @@ export class SaccadeFilmstrip extends SaccadeElement {
             ? html`<span class="none" role="img" aria-label="${name}, no picture kept"></span>`
             : html`<img src=${source} alt=${name} decoding="async" />`
         }
-        ${worth === undefined ? nothing : html`<span class="worth">${shareBar(worth.share)}</span>`}
+        ${worth === undefined ? nothing : html`<span class="worth ${worth.speaksAgainst ? "against" : ""}">${shareBar(worth.share)}</span>`}
         <figcaption class="small quiet number" aria-hidden="true">${frame.ptsSeconds.toFixed(2)}</figcaption>
       </figure>
     </li>`;

@@ -18,22 +18,39 @@ export function influenceOn(cases: readonly InfluenceCase[], trial: Trial): Infl
   return found ?? null;
 }
 
-/** How much of the answer goes with each frame, in the order shown. */
+/** How much the answer changes without each frame, in the order shown, by the frame that changes most. */
 export function frameWorths({ frames, target, probability }: InfluenceCase): FrameWorth[] {
+  const most = mostChange(frames, probability);
   return frames.map(({ leftOut, only, ptsSeconds }): FrameWorth => {
-    if (leftOut === null) return { share: 1, text: `It is the only frame, at ${moment(ptsSeconds)}.` };
-    const share = probability === 0 ? 0 : Math.min(1, Math.max(0, 1 - leftOut.probability / probability));
-    const without = `Without it ${target} has ${percent(leftOut.probability)} left of ${percent(probability)}`;
+    if (leftOut === null) {
+      return { share: 1, speaksAgainst: false, text: `It is the only frame, at ${moment(ptsSeconds)}.` };
+    }
+    const change = leftOut.probability - probability;
+    const without = `Without it ${target} has ${percent(leftOut.probability)}, with all ${percent(probability)}`;
     const says = leftOut.answer === target ? "" : `, and the answer is ${leftOut.answer}`;
-    return { share, text: `${without}${says}; with it alone ${percent(only.probability)}.` };
+    return {
+      share: most === 0 ? 0 : Math.abs(change) / most,
+      speaksAgainst: change > 0,
+      text: `${without}${says}; with it alone ${percent(only.probability)}.`,
+    };
   });
 }
 
 /** What the bars under the frames mean, and which frames do together what none does alone. */
-export function sayInfluence({ target, groups }: InfluenceCase): string {
+export function sayInfluence({ target, groups, frames, probability }: InfluenceCase): string {
   const redundant = groups.filter((group) => group.redundant);
   const together = redundant.map(
     ({ name, leftOut }) => ` Left out together, ${name} leave ${percent(leftOut.probability)}; each alone does little.`,
   );
-  return `Bars: how much of ${target} goes when the frame is left out.${together.join("")}`;
+  const points = `${(100 * mostChange(frames, probability)).toFixed(1)} points`;
+  const rises = frames.some(({ leftOut }) => leftOut !== null && leftOut.probability > probability);
+  const hollow = rises ? "; where hollow, it rises" : "";
+  return `Bars: how far ${target} falls when the frame is left out, the longest ${points}${hollow}.${together.join("")}`;
+}
+
+function mostChange(frames: InfluenceCase["frames"], probability: number): number {
+  return Math.max(
+    0,
+    ...frames.flatMap(({ leftOut }) => (leftOut ? [Math.abs(leftOut.probability - probability)] : [])),
+  );
 }

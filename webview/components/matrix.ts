@@ -93,10 +93,7 @@ export class SaccadeMatrix extends SaccadeElement {
                   ${labels.has(name) ? html`<span class="small quiet">${labels.get(name)}</span>` : ""}
                 </th>
                 ${arms.map(
-                  (arm) =>
-                    html`<td>
-                      ${(cells.get(cellKey(name, armKey(arm))) ?? []).map((trial) => this.#cell(trial, judge))}
-                    </td>`,
+                  (arm) => html`<td>${this.#repeats(cells.get(cellKey(name, armKey(arm))) ?? [], judge)}</td>`,
                 )}
               </tr>`,
           )}
@@ -105,13 +102,32 @@ export class SaccadeMatrix extends SaccadeElement {
     </div>`;
   }
 
-  #cell(trial: Trial, judge: Judge | undefined): TemplateResult {
+  /** One trial, or what most of its repeats said: it leads to the first that did. */
+  #repeats(trials: readonly Trial[], judge: Judge | undefined): TemplateResult | typeof nothing {
+    const groups = new Map<string, Trial[]>();
+    for (const trial of trials) {
+      const said = trial.status === "failed" ? "" : JSON.stringify(predictionOf(trial).label);
+      groups.set(said, [...(groups.get(said) ?? []), trial]);
+    }
+    const [most] = [...groups.values()].sort((a, b) => b.length - a.length);
+    const [first] = most ?? [];
+    if (most === undefined || first === undefined) return nothing;
+    if (trials.length === 1) return this.#cell(first, judge);
+    const shares = most.flatMap((trial) => (trial.status === "failed" ? [] : (predictionOf(trial).probability ?? [])));
+    const mean = shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    return html`${this.#cell(first, judge, mean)}
+      <span class="small quiet number">${most.length} of ${trials.length}</span>`;
+  }
+
+  /** @param mean of several trials like this one, in the place of its own probability */
+  #cell(trial: Trial, judge: Judge | undefined, mean?: number | null): TemplateResult {
     const open = (): void => {
       this.dispatchEvent(new TrialOpenEvent(trial.clip, trial.id));
     };
     if (trial.status === "failed")
       return html`<button class="quiet" title=${trial.error} @click=${open}>failed</button>`;
-    const { label, probability } = predictionOf(trial);
+    const { label, probability: own } = predictionOf(trial);
+    const probability = mean === undefined ? own : mean;
     const right = judge?.(trial) ?? null;
     const mark = right === null ? "" : right ? "✓ " : "✗ ";
     return html`<button class=${right === false ? "wrong" : ""} @click=${open}>

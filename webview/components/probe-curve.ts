@@ -1,5 +1,6 @@
-import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleY } from "@observablehq/plot";
+import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleY, text } from "@observablehq/plot";
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { shortened } from "../../src/core/comparison/shortened.ts";
 import { SaccadeElement } from "./saccade-element.ts";
 
 /** A point of a curve, with its interval where there is one. */
@@ -32,6 +33,8 @@ export interface CurveChart {
 
 const WIDTH = 380;
 const HEIGHT = 220;
+/** Characters of a line's name beside it. */
+const MOST_NAME = 12;
 const DASHES = ["none", "6 4", "2 3"] as const;
 
 /**
@@ -133,6 +136,7 @@ function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
       ...(quiet === true ? [] : [dot(points, { x: "x", y: "y", fill: stroke, r: 3 })]),
     ];
   });
+  const named = likeliest(curves);
   const axis = { color: "var(--saccade-quiet)", labelArrow: "none" } as const;
   const chart = plot({
     className: "saccade-plot",
@@ -141,7 +145,7 @@ function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
     marginTop: 26,
     marginLeft: 44,
     marginBottom: 38,
-    marginRight: 16,
+    marginRight: named.length === 0 ? 16 : 84,
     ariaLabel: `${title}: ${yLabel} against ${xLabel}. The figures follow as a table.`,
     x: { label: xLabel, ...(isOrdinal ? { type: "point" as const, domain: placesOf(curves) } : {}) },
     y: { label: yLabel, nice: true, ...(domain === undefined ? {} : { domain: [...domain] }) },
@@ -151,6 +155,9 @@ function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
       axisY({ ...axis, ticks: 4, labelAnchor: "top" }),
       ...(domain?.[0] === 0 ? [ruleY([0], { stroke: "var(--saccade-line-strong)" })] : []),
       ...marks,
+      ...named.map(({ point, name }) =>
+        text([point], { x: "x", y: "y", text: () => name, dx: 6, textAnchor: "start", fill: "var(--saccade-text)" }),
+      ),
     ],
   });
   chart.querySelector("style")?.remove();
@@ -160,6 +167,17 @@ function draw({ title, curves, xLabel, yLabel, domain }: CurveChart): Element {
     for (const name of ["aria-label", "aria-description", "aria-hidden"]) part.removeAttribute(name);
   }
   return chart;
+}
+
+/** Of many thin lines those that are highest at the end and at the beginning, with where they end. */
+function likeliest(curves: readonly Curve[]): { readonly name: string; readonly point: CurvePoint }[] {
+  const quiet = curves.filter(({ quiet, points }) => quiet === true && points.length > 0);
+  const highest = (at: 0 | -1): Curve | undefined =>
+    quiet.toSorted((a, b) => (b.points.at(at)?.y ?? 0) - (a.points.at(at)?.y ?? 0))[0];
+  return [...new Set([highest(-1), highest(0)])].flatMap((curve) => {
+    const point = curve?.points.at(-1);
+    return curve === undefined || point === undefined ? [] : [{ name: shortened(curve.name, MOST_NAME), point }];
+  });
 }
 
 function figures({ title, curves, xLabel }: CurveChart): TemplateResult {

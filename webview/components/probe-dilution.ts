@@ -49,14 +49,21 @@ export class SaccadeProbeDilution extends SaccadeElement {
     const others = othersShown(of.dilution?.steps ?? []);
     const steps = of.dilution?.steps.map((step, place) => ({ ...step, x: others[place] ?? "" })) ?? [];
     return html`<h3>More frames a second</h3>
-      <div class="charts">${[...answerCharts(rates, RATE), coverageChart(of), paperChart()].map(chartOf)}</div>
+      <div class="charts">
+        ${[...answerCharts(rates, RATE), coverageChart(of), paperChart()].filter(hasPoints).map(chartOf)}
+      </div>
       ${
         steps.length === 0
           ? nothing
           : html`<h3>The event's frames as they are, among more and more others</h3>
-              <div class="charts">${answerCharts(steps, OTHERS).map(chartOf)}</div>`
+              <div class="charts">${answerCharts(steps, OTHERS).filter(hasPoints).map(chartOf)}</div>`
       }`;
   }
+}
+
+/** A chart of which nothing is known, as correctness where the truth is not, takes no place. */
+function hasPoints({ curves }: CurveChart): boolean {
+  return curves.some(({ points }) => points.length > 0);
 }
 
 function chartOf(chart: CurveChart): TemplateResult {

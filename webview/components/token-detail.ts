@@ -64,10 +64,10 @@ export class SaccadeTokenDetail extends SaccadeElement {
       }
       ol {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(124px, 1fr));
+        grid-auto-flow: column;
+        grid-auto-columns: 124px;
         gap: 6px 18px;
-        max-height: 116px;
-        overflow-y: auto;
+        overflow: auto hidden;
       }
       li {
         min-width: 0;
@@ -116,13 +116,6 @@ export class SaccadeTokenDetail extends SaccadeElement {
         }
         .text {
           max-height: 1.4em;
-        }
-        ol {
-          grid-template-columns: none;
-          grid-auto-flow: column;
-          grid-auto-columns: 124px;
-          max-height: none;
-          overflow: auto hidden;
         }
         .hint {
           grid-column: auto;

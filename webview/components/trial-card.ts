@@ -9,7 +9,7 @@ import type { DoneTrial, RunClip, RunReport, Trial } from "../../src/protocol/ru
 import "./cost-line.ts";
 import type { SaccadeDifference } from "./difference.ts";
 import "./difference.ts";
-import { TrialWalkEvent, walkDirection } from "./events.ts";
+import { NotesOpenEvent, TrialWalkEvent, walkDirection } from "./events.ts";
 import "./filmstrip.ts";
 import { frameWorths, sayInfluence } from "./frame-worths.ts";
 import "./final-prompt.ts";
@@ -33,6 +33,7 @@ export class SaccadeTrialCard extends SaccadeElement {
     reachable: { attribute: false },
     fetchSides: { attribute: false },
     influence: { attribute: false },
+    leadsToNotes: { attribute: false },
   };
 
   static override styles = [
@@ -96,6 +97,13 @@ export class SaccadeTrialCard extends SaccadeElement {
       .answer.long {
         font-size: inherit;
       }
+      .lead {
+        min-height: 24px;
+        color: var(--saccade-link);
+      }
+      .lead:hover {
+        text-decoration: underline;
+      }
       summary {
         cursor: pointer;
       }
@@ -132,6 +140,8 @@ export class SaccadeTrialCard extends SaccadeElement {
   declare fetchSides: SaccadeDifference["fetchSides"];
   /** What was found of its frames; `null` where nobody asked. */
   declare influence: InfluenceCase | null;
+  /** Whether someone listens who shows the notes. */
+  declare leadsToNotes: boolean;
 
   constructor() {
     super();
@@ -142,6 +152,7 @@ export class SaccadeTrialCard extends SaccadeElement {
     this.repeats = 1;
     this.reachable = false;
     this.influence = null;
+    this.leadsToNotes = false;
   }
 
   override focus(): void {
@@ -220,7 +231,7 @@ export class SaccadeTrialCard extends SaccadeElement {
         ></saccade-filmstrip>
         ${this.influence === null ? nothing : html`<p class="hits small quiet">${sayInfluence(this.influence)}</p>`}
         ${this.#events(trial)}
-        ${trial.notes === undefined || trial.notes.length === 0 ? nothing : html`<p class="small quiet">${sayNotes(trial.notes)}</p>`}
+        ${trial.notes === undefined || trial.notes.length === 0 ? nothing : this.#notes(trial, trial.notes)}
         <saccade-final-prompt
           .prompt=${trial.finalPrompt}
           ?hidden=${trial.finalPrompt === undefined}
@@ -244,6 +255,19 @@ export class SaccadeTrialCard extends SaccadeElement {
         <saccade-cost-line .cost=${trial.cost}></saccade-cost-line>
       </footer>
     `;
+  }
+
+  #notes(trial: DoneTrial, notes: NonNullable<DoneTrial["notes"]>): TemplateResult {
+    const said = sayNotes(notes);
+    if (!this.leadsToNotes) return html`<p class="small quiet">${said}</p>`;
+    return html`<button
+      class="lead small"
+      @click=${() => {
+        this.dispatchEvent(new NotesOpenEvent(trial));
+      }}
+    >
+      ${said}
+    </button>`;
   }
 
   #events({ frames }: DoneTrial): TemplateResult | typeof nothing {

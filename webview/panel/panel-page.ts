@@ -6,7 +6,7 @@ import { documentValue } from "../../src/core/experiment/edit/document-value.ts"
 import type { Experiment } from "../../src/protocol/experiment.ts";
 import type { DocumentChange } from "../../src/protocol/panel-channel.ts";
 import type { PanelClip, PanelDocument, PanelState } from "../../src/protocol/panel-state.ts";
-import { TrialOpenEvent } from "../components/events.ts";
+import { NotesOpenEvent, TrialOpenEvent } from "../components/events.ts";
 import { SaccadeElement } from "../components/saccade-element.ts";
 import { AskHostEvent } from "./ask-host.ts";
 import "./axes/axes.ts";
@@ -112,8 +112,6 @@ export class SaccadePanelPage extends SaccadeElement {
   readonly #now = new LastRead();
   #edits: Promise<string | undefined> = Promise.resolve(undefined);
   #pendingEdits = 0;
-  /** Which of the wishes to see a probe was followed last. */
-  #turn = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -128,6 +126,7 @@ export class SaccadePanelPage extends SaccadeElement {
     this.addEventListener(ColumnActionEvent.type, this.#act);
     this.addEventListener(TrialOpenEvent.type, this.#openTrial);
     this.addEventListener(TruthEvent.type, this.#truth);
+    this.addEventListener(NotesOpenEvent.type, this.#openNotes);
   }
 
   override connectedCallback(): void {
@@ -150,14 +149,15 @@ export class SaccadePanelPage extends SaccadeElement {
     }, SAID_MS);
   }
 
-  /** Shows the probe that a person asked to see outside of the page. */
+  /** Shows what a person asked to see outside of the page. */
   protected override willUpdate(): void {
     const lookAt = this.store?.state?.lookAt ?? null;
-    if (lookAt === null || lookAt.turn === this.#turn) return;
-    this.#turn = lookAt.turn;
-    this.#look({ probe: lookAt.probe });
+    if (lookAt === null || lookAt.turn === this.view.turn) return;
+    const { at, turn } = lookAt;
+    this.#look(at === "answers" ? { turn } : { turn, probe: at });
     void this.updateComplete.then(() => {
-      this.renderRoot.querySelector("saccade-probe-panel")?.scrollIntoView({ block: "nearest" });
+      if (at === "answers") this.renderRoot.querySelector("saccade-results")?.showFirst();
+      else this.renderRoot.querySelector("saccade-probe-panel")?.scrollIntoView({ block: "nearest" });
     });
   }
 
@@ -396,6 +396,10 @@ export class SaccadePanelPage extends SaccadeElement {
     const isSeen = column !== undefined && shownColumns([column], view, axes).shown.length > 0;
     this.#look({ clip: event.clip, hidden, ...(isSeen ? {} : { filter: "all", search: "" }) });
     void this.updateComplete.then(() => this.renderRoot.querySelector("saccade-results")?.showTrial(event.trialId));
+  };
+
+  readonly #openNotes = (event: Event): void => {
+    if (event instanceof NotesOpenEvent) this.renderRoot.querySelector("saccade-results")?.showNotes(event);
   };
 
   readonly #truth = (event: Event): void => {

@@ -28,6 +28,8 @@ export interface ViewState extends ColumnChoice {
   /** The length of the events whose chances are drawn on the timeline, in seconds. */
   readonly eventSeconds: number;
   readonly token: OpenedToken | null;
+  /** Which wish from outside of the page to see something was followed last. */
+  readonly turn: number;
 }
 
 export const FIRST_VIEW: ViewState = {
@@ -36,6 +38,7 @@ export const FIRST_VIEW: ViewState = {
   probe: null,
   eventSeconds: 0.25,
   token: null,
+  turn: 0,
   sort: "document",
   filter: "all",
   search: "",
@@ -56,13 +59,15 @@ export class ViewChangeEvent extends Event {
 
 /** What was kept, as far as it can be read. */
 export function readView(kept: unknown): ViewState {
-  const { clip, editor, probe, eventSeconds, token, sort, filter, search, pinned, hidden } = partsOf<ViewState>(kept);
+  const { clip, editor, probe, eventSeconds, token, turn, sort, filter, search, pinned, hidden } =
+    partsOf<ViewState>(kept);
   return {
     clip: typeof clip === "string" ? clip : null,
     editor: readEditor(editor),
     probe: probe === "coverage" ? probe : (probeKindSchema.safeParse(probe).data ?? null),
     eventSeconds: typeof eventSeconds === "number" ? eventSeconds : FIRST_VIEW.eventSeconds,
     token: readToken(token),
+    turn: typeof turn === "number" ? turn : 0,
     sort: isSort(sort) ? sort : "document",
     filter: isFilter(filter) ? filter : "all",
     search: typeof search === "string" ? search : "",

@@ -16,15 +16,25 @@ export function armKey(arm: ArmNames): string {
   return JSON.stringify(ARM_AXES.map((axis) => arm[axis]));
 }
 
-/** The arms of a run in the order in which their trials stand. */
-export function armsOf({ trials }: Pick<RunReport, "trials">): ArmNames[] {
+/** The arms of a run in the order of its axes: trials stand in the order in which they were written. */
+export function armsOf({ trials, axes }: Pick<RunReport, "trials" | "axes">): ArmNames[] {
   const arms = new Map<string, ArmNames>();
   for (const trial of trials) {
     const arm = armOf(trial);
     const key = armKey(arm);
     if (!arms.has(key)) arms.set(key, arm);
   }
-  return [...arms.values()];
+  const names = {
+    model: [...axes.models],
+    sampler: [...axes.samplers],
+    prompt: axes.prompts.map(({ name }) => name),
+    decoder: axes.decoders.map(({ name }) => name),
+  };
+  const differing = (a: ArmNames, b: ArmNames): ArmAxis | undefined => ARM_AXES.find((axis) => a[axis] !== b[axis]);
+  return [...arms.values()].sort((a, b) => {
+    const axis = differing(a, b);
+    return axis === undefined ? 0 : names[axis].indexOf(a[axis]) - names[axis].indexOf(b[axis]);
+  });
 }
 
 /** The axes on which the trials differ: what has to be said of an arm to tell it from the others. */

@@ -64,6 +64,7 @@ export async function quickProbe({ panels, lab }: Saccade, called: unknown): Pro
   }
   const document = await newDocument({ clips: [clip], samplers: [QUICK_SAMPLER], prompt: prompt.trim() });
   const panel = await panels.open(document.uri);
+  panel.show("answers");
   await panel.run();
 }
 
@@ -76,7 +77,7 @@ export async function probeClip(saccade: Saccade, called: unknown): Promise<void
   );
   if (picked === undefined) return;
   const panel = await panelFor(saccade, called);
-  panel?.showProbe(picked.probe);
+  panel?.show(picked.probe);
   const kind = probeKindSchema.safeParse(picked.probe);
   if (panel && kind.success) await panel.probe(kind.data);
 }

@@ -1,4 +1,5 @@
 import { type Node, parseTree } from "jsonc-parser";
+import { shortened } from "../../core/comparison/shortened.ts";
 import { decoderEntry, modelEntry, promptEntry, samplerEntry } from "../../core/experiment/entries.ts";
 import { childOf, itemsOf, valueOf } from "../../core/experiment/json-nodes.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
@@ -18,6 +19,9 @@ export interface Lens {
   /** What of the experiment is run; all of it where it is left out. `panel`: nothing is run, the panel is opened. */
   readonly action: "panel" | { readonly run: RunSelection | undefined };
 }
+
+/** Characters of a name in a link. */
+const MOST_NAME = 24;
 
 const AXES = [
   { key: "models", noun: "model", nameOf: namer(modelDocumentSchema, modelEntry) },
@@ -40,13 +44,23 @@ export function findLenses(text: string): Lens[] {
   for (const { key, noun, nameOf } of AXES) {
     const items = itemsOf(childOf(root, key));
     if (items.length < 2) continue;
-    for (const item of items) {
+    const named = items.flatMap((item) => {
       const name = nameOf(valueOf(item));
-      if (name === undefined) continue;
-      lenses.push({ offset: item.offset, title: `Run this ${noun}`, action: { run: { [key]: [name] } } });
+      return name === undefined ? [] : [{ offset: item.offset, name }];
+    });
+    // Several links over one line are told apart by their names.
+    const isAlone = (offset: number): boolean =>
+      named.filter((other) => lineOf(text, other.offset) === lineOf(text, offset)).length === 1;
+    for (const { offset, name } of named) {
+      const title = isAlone(offset) ? `Run this ${noun}` : `Run ${shortened(name, MOST_NAME)}`;
+      lenses.push({ offset, title, action: { run: { [key]: [name] } } });
     }
   }
   return lenses;
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
 }
 
 function treeOf(text: string): Node | undefined {

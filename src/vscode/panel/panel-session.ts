@@ -162,9 +162,9 @@ export class PanelSession implements PanelView, Releasable {
     await this.runs.probe(kind);
   }
 
-  showProbe(probe: ShownProbe): void {
-    const turn = (this.state.lookAt?.turn ?? 0) + 1;
-    this.store.update({ lookAt: { probe, turn } });
+  show(at: ShownProbe | "answers"): void {
+    // Another one in every window, since the page remembers which it followed.
+    this.store.update({ lookAt: { at, turn: Math.max(Date.now(), (this.state.lookAt?.turn ?? 0) + 1) } });
   }
 
   async cancel(): Promise<void> {

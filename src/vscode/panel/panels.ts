@@ -15,6 +15,7 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #context = new Map<string, boolean>();
   #active: string | undefined;
+  readonly #saves: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
 
@@ -22,6 +23,9 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
   constructor(context: vscode.ExtensionContext, saccade: () => Saccade) {
     this.storage = vscode.Uri.joinPath(context.globalStorageUri, "clips");
     this.#saccade = saccade;
+    this.#saves = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      this.#followSave(uri);
+    });
   }
 
   get views(): readonly PanelView[] {
@@ -90,9 +94,17 @@ export class PanelEditors implements Panels, vscode.CustomTextEditorProvider, vs
   }
 
   dispose(): void {
+    this.#saves.dispose();
     for (const session of this.#open.values()) session.dispose();
     this.#open.clear();
     this.#changed.dispose();
+  }
+
+  /** A document that is saved for the first time is another one from then on: its panel goes on over the file. */
+  #followSave(uri: vscode.Uri): void {
+    const untitled = uri.with({ scheme: "untitled" });
+    if (uri.scheme !== "file" || !this.#open.has(untitled.toString())) return;
+    void import("./follow-save.ts").then(({ showPanelOfSaved }) => showPanelOfSaved(uri));
   }
 
   #activate(uri: vscode.Uri): void {

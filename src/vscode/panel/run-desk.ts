@@ -201,7 +201,7 @@ export class RunDesk {
       } catch (error) {
         restarts = progress.done > before ? 1 : restarts + 1;
         if (!(error instanceof LabEnded) || signal.aborted || restarts > MOST_RESTARTS) throw error;
-        const note = `${error.what} and was started again; the run ${progress.directory === undefined ? "began anew" : "went on where it was"}.`;
+        const note = `${error.what} and is started again; the run ${progress.directory === undefined ? "begins anew" : "goes on where it was"}.`;
         log.warn(`${error.message} The run goes on.`);
         progress.note(note);
         if (progress.directory !== undefined) {

@@ -27,7 +27,10 @@ export async function compareRuns(saccade: Saccade, called: readonly RunSummaryL
   const title = "Compare Runs";
   const first = called[0] ?? (await chooseRun(runs, title, "The run to compare"));
   if (first === undefined) return;
-  const others = runs.filter(({ directory }) => directory !== first.directory);
+  // Runs of the same document first: what others share with it is little.
+  const others = runs
+    .filter(({ directory }) => directory !== first.directory)
+    .toSorted((a, b) => Number(b.document === first.document) - Number(a.document === first.document));
   const second = called[1] ?? (await chooseRun(others, title, `What to compare ${describeRun(first).label} with`));
   if (second === undefined) return;
   const [earlier, later] = [first, second].toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)) as [
@@ -35,7 +38,8 @@ export async function compareRuns(saccade: Saccade, called: readonly RunSummaryL
     RunSummaryLine,
   ];
   const { text } = await saccade.lab.request("diff", { first: earlier.directory, second: later.directory });
-  await showDifference(`${earlier.id} ↔ ${later.id}`, text);
+  const name = basename(later.document).replace(/\.saccade\.json$/, "");
+  await showDifference(`${name}: ${earlier.id} ↔ ${later.id}`, text);
 }
 
 /** Writes a run as one page, to a file that the person names. */

@@ -162,7 +162,7 @@ describeNeeding("chromium", "the editor's panel", () => {
   it("shows the probe that was asked for outside of it, and closes a token with Escape", async () => {
     const { page, host } = await open(real.state);
     await cards(page).first().waitFor();
-    await host.update({ lookAt: { probe: "coverage", turn: 1 } });
+    await host.update({ lookAt: { at: "coverage", turn: 1 } });
     await page.getByRole("region", { name: "Probe coverage" }).waitFor();
     const token = cards(page).first().locator(".token").first();
     await token.click();

@@ -76,13 +76,13 @@ describeNeeding("chromium", "what probes found", () => {
     const cards = page.locator("saccade-trial-card").filter({ has: page.locator(".worth") });
     await expect.poll(() => cards.count()).toBe(cases.length);
     await expect.poll(() => cards.first().locator(".worth").count()).toBe(found.frames.length);
-    const told = found.frames.map(({ leftOut }) => `${percent(leftOut?.probability ?? 0)} left of`);
+    const told = found.frames.map(({ leftOut }) => `has ${percent(leftOut?.probability ?? 0)}, with all`);
     const names = await cards
       .first()
       .locator("saccade-filmstrip img")
       .evaluateAll((images) => images.map((image) => (image as unknown as { alt: string }).alt));
     for (const [place, text] of told.entries()) expect(names[place]).toContain(text);
-    expect(await page.evaluate<string>(SHOWN_TEXT)).toContain(`how much of ${found.target} goes`);
+    expect(await page.evaluate<string>(SHOWN_TEXT)).toContain(`how far ${found.target} falls`);
     await page.evaluate(AXE);
     expect(await page.evaluate<string[]>(AXE_VIOLATIONS)).toEqual([]);
     expect(host.said).toEqual([]);

@@ -25,7 +25,7 @@ export async function chooseInExplorer(page: Page, name: string, item: string, o
   // A menu takes no button's release for a moment after it opens, so that the click that opened it chooses nothing.
   await untilDone(async (timeout, attempt) => {
     await openMenu(page, name);
-    await action.click({ delay: 250 * attempt });
+    await action.click({ delay: 250 * attempt, timeout });
     await outcome.waitFor({ timeout });
   });
 }

@@ -110,7 +110,7 @@ export async function showsLinks(): Promise<void> {
     ["0:0", "Run", runFromText, undefined],
     ["0:0", "Open Panel", openPanel, undefined],
     ["2:15", "Run this sampler", runFromText, { samplers: ["uniform:4"] }],
-    ["3:14", "Run this prompt", runFromText, { prompts: ["Which emotion does the person show?"] }],
-    ["3:53", "Run this prompt", runFromText, { prompts: ["filed"] }],
+    ["3:14", "Run Which emotion does the …", runFromText, { prompts: ["Which emotion does the person show?"] }],
+    ["3:53", "Run filed", runFromText, { prompts: ["filed"] }],
   ]);
 }

@@ -1,8 +1,13 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { percent } from "../../../src/core/comparison/figures.ts";
 import type { Token } from "../../../src/protocol/answer.ts";
 import type { PanelParams } from "../../../src/protocol/panel-channel.ts";
+import type { DoneTrial } from "../../../src/protocol/run.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import "../../components/tokens.ts";
+
+/** Labels that are told. */
+const SHOWN = 3;
 
 /** Another answer beside a trial's own: the previous run's, or one that was continued from another token. */
 export class SaccadeAnswerBeside extends SaccadeElement {
@@ -15,6 +20,7 @@ export class SaccadeAnswerBeside extends SaccadeElement {
     name: { attribute: false },
     problem: { attribute: false },
     pending: { attribute: false },
+    labels: { attribute: false },
   };
 
   static override styles = [
@@ -51,6 +57,8 @@ export class SaccadeAnswerBeside extends SaccadeElement {
   declare name: string;
   declare problem: string | null;
   declare pending: boolean;
+  /** Of the answer, likeliest first; the first few are told. */
+  declare labels: DoneTrial["labels"];
 
   constructor() {
     super();
@@ -62,6 +70,7 @@ export class SaccadeAnswerBeside extends SaccadeElement {
     this.name = "";
     this.problem = null;
     this.pending = false;
+    this.labels = [];
   }
 
   protected override render(): TemplateResult {
@@ -79,6 +88,17 @@ export class SaccadeAnswerBeside extends SaccadeElement {
         .trial=${this.name}
         ?hidden=${this.tokens.length === 0}
       ></saccade-tokens>
+      ${
+        this.labels.length === 0
+          ? nothing
+          : html`<p class="small quiet number">
+              ${this.labels
+                .toSorted((a, b) => b.probability - a.probability)
+                .slice(0, SHOWN)
+                .map(({ label, probability }) => `${label} ${percent(probability)}`)
+                .join(" · ")}
+            </p>`
+      }
     </div>`;
   }
 }

@@ -64,7 +64,7 @@ export class SaccadeGridBar extends SaccadeElement {
           ${Object.entries(FILTERS).map(([key, name]) => html`<vscode-option value=${key}>${name}</vscode-option>`)}
         </vscode-dropdown>
         <vscode-text-field
-          placeholder="Find in names and answers"
+          placeholder="Find"
           aria-label="Find in names and answers"
           .value=${view.search}
           @input=${this.#search}

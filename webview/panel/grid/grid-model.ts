@@ -18,7 +18,7 @@ export interface GridColumn extends Place {
   readonly right: boolean | null;
   /** What became of it since the run before; `null` where there is none, or it is the same. */
   readonly flip: Extract<RunChange, "fixed" | "broken" | "changed"> | null;
-  /** The previous run's answer, where it is another one. */
+  /** The previous run's answer, where its words or its labels' shares are other ones. */
   readonly before: DoneTrial | null;
   /** The first token in which the two answers differ. */
   readonly partsAt: number | null;
@@ -84,7 +84,7 @@ export class GridModel {
         difference: done === null ? { kind: "none" } : compare(done),
         right: trial === null ? null : judge(trial),
         flip: of === "run" && trial !== null ? flipOf(comparison) : null,
-        before: other !== null && (comparison?.divergence ?? null) !== null ? other : null,
+        before: other !== null && done !== null && isOther(done, other, comparison) ? other : null,
         partsAt: comparison?.divergence?.index ?? null,
         branches: branches.filter((branch) => branch.trial === id),
       };
@@ -117,6 +117,18 @@ function comparisonsOf(previous: RunReport | null, report: RunReport): Map<strin
   // Both are judged by what the document says now.
   const first = { ...previous, axes: { ...previous.axes, clips: report.axes.clips } };
   return new Map(compareRuns(first, report).trials.map((one) => [one.id, one]));
+}
+
+/** Shares of labels that differ by less look the same. */
+const SAME_SHARE = 0.01;
+
+function isOther(done: DoneTrial, old: DoneTrial, comparison: TrialComparison | undefined): boolean {
+  if ((comparison?.divergence ?? null) !== null) return true;
+  const before = new Map(old.labels.map(({ label, probability }) => [label, probability]));
+  return done.labels.some(({ label, probability }) => {
+    const earlier = before.get(label);
+    return earlier !== undefined && Math.abs(earlier - probability) >= SAME_SHARE;
+  });
 }
 
 function flipOf(comparison: TrialComparison | undefined): GridColumn["flip"] {

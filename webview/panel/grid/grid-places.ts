@@ -1,3 +1,4 @@
+import type { ArmAxis } from "../../../src/core/comparison/arms.ts";
 import { trialId } from "../../../src/core/experiment/trial-id.ts";
 import type { Coordinates, RunReport, Trial } from "../../../src/protocol/run.ts";
 
@@ -30,7 +31,46 @@ export function placesOf(report: RunReport, previous: RunReport | null, isRunnin
   for (const trial of previous?.trials ?? []) {
     if (!places.has(trial.id)) places.set(trial.id, { coordinates: trial, trial, of: "previous" });
   }
-  return [...places.values()];
+  return inOrder([...places.values()], report, previous);
+}
+
+/**
+ * By the axes' names: those of the run that has more of them first, so that a run of a part of the document leaves the
+ * others where they are.
+ */
+function inOrder(places: readonly Place[], report: RunReport, previous: RunReport | null): Place[] {
+  const keys = ["clip", "model", "sampler", "prompt", "decoder"] as const;
+  const ranks = keys.map((key) => {
+    const [own, earlier] = [namesOn(report, key), previous === null ? [] : namesOn(previous, key)];
+    const names = own.length >= earlier.length ? [...own, ...earlier] : [...earlier, ...own];
+    return new Map([...new Set(names)].map((name, rank) => [name, rank]));
+  });
+  const rankOf = ({ coordinates }: Place): number[] => [
+    ...keys.map((key, place) => ranks[place]?.get(coordinates[key]) ?? Infinity),
+    coordinates.repeat,
+  ];
+  return places
+    .map((place) => ({ place, rank: rankOf(place) }))
+    .sort((a, b) => {
+      const at = a.rank.findIndex((rank, place) => rank !== b.rank[place]);
+      return at < 0 ? 0 : (a.rank[at] ?? 0) - (b.rank[at] ?? 0);
+    })
+    .map(({ place }) => place);
+}
+
+function namesOn({ axes }: RunReport, key: "clip" | ArmAxis): string[] {
+  switch (key) {
+    case "clip":
+      return axes.clips.map(({ name }) => name);
+    case "model":
+      return [...axes.models];
+    case "sampler":
+      return [...axes.samplers];
+    case "prompt":
+      return axes.prompts.map(({ name }) => name);
+    case "decoder":
+      return axes.decoders.map(({ name }) => name);
+  }
 }
 
 function plannedOf({ axes }: RunReport): Coordinates[] {

@@ -182,6 +182,7 @@ export class SaccadePanelTrial extends SaccadeElement {
       .repeats=${this.repeats}
       .reachable=${this.reachable}
       .fetchSides=${this.#fetchSides}
+      .leadsToNotes=${true}
       .influence=${column.of === "run" ? influenceOn(this.influence, trial) : null}
     >
       <div slot="marks">
@@ -199,9 +200,10 @@ export class SaccadePanelTrial extends SaccadeElement {
       before === null
         ? nothing
         : html`<saccade-answer-beside
-            .heading=${partsAt === null ? "Run before" : `Run before, other from token ${partsAt + 1}`}
+            .heading=${partsAt === null ? "Run before, the same words" : `Run before, other from token ${partsAt + 1}`}
             .text=${before.text.trim()}
             .tokens=${before.tokens}
+            .labels=${before.labels}
             .parting=${partsAt}
             .of=${"previous"}
             .name=${`${name}, run before`}

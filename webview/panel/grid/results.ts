@@ -60,6 +60,8 @@ export class SaccadeResults extends SaccadeElement {
         padding-bottom: 8px;
       }
       .results {
+        /* The page's head stays above. */
+        scroll-margin-top: 60px;
         display: grid;
         gap: 10px;
       }
@@ -85,6 +87,8 @@ export class SaccadeResults extends SaccadeElement {
   /** The document as the run had it that is shown. */
   readonly #ran = new LastRead();
   #source: TokenSource | undefined;
+  /** Whether the first answer is to be brought into view once its place is there. */
+  #wantsFirst = false;
 
   constructor() {
     super();
@@ -100,6 +104,24 @@ export class SaccadeResults extends SaccadeElement {
   async showTrial(id: string): Promise<void> {
     await this.updateComplete;
     await this.renderRoot.querySelector("saccade-trial-grid")?.showTrial(id);
+  }
+
+  /** Brings the first answer into view, as soon as it has a place. */
+  showFirst(): void {
+    this.#wantsFirst = true;
+    this.requestUpdate();
+  }
+
+  /** Opens the notes that a prompt tells between a sampler's frames. */
+  showNotes(of: { readonly prompt: string; readonly sampler: string }): void {
+    void this.renderRoot.querySelector("saccade-note-strips")?.show(of);
+  }
+
+  protected override updated(): void {
+    const section = this.#wantsFirst ? this.renderRoot.querySelector(".results") : null;
+    if (section === null) return;
+    this.#wantsFirst = false;
+    section.scrollIntoView({ block: "start" });
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -87,6 +87,19 @@ export class SaccadeNoteStrips extends SaccadeElement {
     this.opened = new Map();
   }
 
+  /** Opens the notes that a prompt tells between a sampler's frames, and puts the keyboard there. */
+  async show({ prompt, sampler }: { readonly prompt: string; readonly sampler: string }): Promise<void> {
+    const isAsked = ({ set }: ShownNotes): boolean => set.prompts.includes(prompt) && set.sampler === sampler;
+    const place = this.notes.findIndex(isAsked);
+    const found = this.notes[place];
+    if (found === undefined) return;
+    this.opened = new Map(this.opened).set(found.name, true);
+    await this.updateComplete;
+    const details = this.renderRoot.querySelectorAll("details")[place];
+    details?.scrollIntoView({ block: "center" });
+    details?.querySelector("summary")?.focus({ preventScroll: true });
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const [first] = this.notes;
     if (first === undefined) return nothing;

@@ -55,12 +55,14 @@ export function coverageVerdict(all: readonly SamplerRows[]): string {
       ? []
       : [{ sampler: one.sampler, seconds: row.eventSeconds, chance: row.hitProbability }];
   });
+  const others = all.flatMap((one) => ("rows" in one && one.rows[0]?.hitProbability === null ? [one.sampler] : []));
+  const rest = others.length === 0 ? "" : ` What ${others.join(" and ")} would meet elsewhere depends on the content.`;
   const sorted = known.toSorted((a, b) => b.chance - a.chance);
   const [best] = sorted;
   const worst = sorted.at(-1);
   if (best === undefined || worst === undefined) {
     return "These samplers look at the content: what they would miss elsewhere cannot be told beforehand.";
   }
-  if (best === worst) return `${best.sampler} meets an event of ${best.seconds} s with ${percent(best.chance)}.`;
-  return `${best.sampler} meets an event of ${best.seconds} s with ${percent(best.chance)}, ${worst.sampler} with ${percent(worst.chance)}.`;
+  const head = `${best.sampler} meets an event of ${best.seconds} s with a chance of ${percent(best.chance)}`;
+  return best === worst ? `${head}.${rest}` : `${head}, ${worst.sampler} with one of ${percent(worst.chance)}.${rest}`;
 }

@@ -18,6 +18,7 @@ export class SaccadeRunBar extends SaccadeElement {
     state: { attribute: false },
     experiment: { attribute: false },
     readOnly: { attribute: false },
+    cancelling: { state: true },
   };
 
   static override styles = [
@@ -92,12 +93,21 @@ export class SaccadeRunBar extends SaccadeElement {
   declare state: PanelState | null;
   declare experiment: Experiment | null;
   declare readOnly: boolean;
+  /** Whether a person asked for an end that did not come yet. */
+  declare private cancelling: boolean;
 
   constructor() {
     super();
     this.state = null;
     this.experiment = null;
     this.readOnly = false;
+    this.cancelling = false;
+  }
+
+  protected override willUpdate(): void {
+    const runs = [this.state?.run ?? null, ...(this.state?.probes ?? []).map((probe) => probe.run)];
+    const isBranching = this.state?.branches.some(({ status }) => status === "running") ?? false;
+    if (!isBranching && !runs.some((run) => run !== null && isUnderWay(run))) this.cancelling = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -113,7 +123,7 @@ export class SaccadeRunBar extends SaccadeElement {
     return html`<div class="bar" role="toolbar" aria-label="Run">
         ${
           isBusy || isBranching
-            ? button("Cancel", "secondary", (host) => host.request("cancel", {}))
+            ? this.#cancel()
             : button(
                 "Run",
                 "primary",
@@ -133,7 +143,7 @@ export class SaccadeRunBar extends SaccadeElement {
           <span
             >${probe?.run !== undefined && shown === probe.run ? `Probe ${probe.kind}: ` : ""}${shown === null ? "Nothing was run yet" : progressText(shown)}</span
           >
-          ${isBusy && shown.stage !== "" ? html`<span class="quiet">${shown.stage}</span>` : nothing}
+          ${isBusy && shown.stage !== "" && shown.status !== "starting" ? html`<span class="quiet">${shown.stage}</span>` : nothing}
           ${shown?.report ? html`<span class="quiet">${sharedWorkText(shown.report.work)}</span>` : nothing}
         </div>
         ${
@@ -157,6 +167,19 @@ export class SaccadeRunBar extends SaccadeElement {
             ></progress>`
           : nothing
       }`;
+  }
+
+  #cancel(): TemplateResult {
+    const ask = asking((host) => host.request("cancel", {}));
+    return html`<vscode-button
+      appearance="secondary"
+      ?disabled=${this.cancelling}
+      @click=${(event: Event) => {
+        this.cancelling = true;
+        ask(event);
+      }}
+      >${this.cancelling ? "Cancelling…" : "Cancel"}</vscode-button
+    >`;
   }
 
   #isEmpty(): boolean {

@@ -12,7 +12,7 @@ export function progressText(run: PanelRun): string {
   const broken = failed === 0 ? [] : [`${grouped(failed)} failed`];
   switch (status) {
     case "starting":
-      return "Starting";
+      return run.stage === "" ? "Starting" : run.stage;
     case "running":
       return [of, ...broken, ...left].join(" · ");
     case "finished":

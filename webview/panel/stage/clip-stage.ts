@@ -106,6 +106,10 @@ export class SaccadeClipStage extends SaccadeElement {
   /** The clip as it is drawn: what was known of it stays while it is read again, as after a change of its range. */
   #shown: PanelClip | null = null;
   #clock: FrameClock | null = null;
+  /** The clip in which the moment was chosen. */
+  #placedIn: string | undefined;
+  /** The document's version that what was said is about. */
+  #saidAt = 0;
   #lanes: readonly StageLane[] = [];
   /** The draft that the lanes were drawn with. */
   #lanesOf: LaneDraft | null = null;
@@ -131,7 +135,10 @@ export class SaccadeClipStage extends SaccadeElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("clip")) this.#changeClip();
     const before = changed.get("state")?.document.version;
-    if (before !== undefined && before !== this.state?.document.version) this.draft = null;
+    const version = this.state?.document.version ?? 0;
+    if (before !== undefined && before !== version) this.draft = null;
+    // What was said of the last edit holds for the version that came of it, and for no later one.
+    if (this.said !== "" && version > this.#saidAt + 1) this.said = "";
     const { experiment } = this;
     const clip = this.#shown;
     // Chances take some counting: not for each frame that plays by.
@@ -177,7 +184,7 @@ export class SaccadeClipStage extends SaccadeElement {
                   .drawn=${this.#part(clip.info)}
                   .clock=${this.#clock}
                   .lanes=${this.#lanes}
-                  .notes=${noteLanes(report, clip.name)}
+                  .notes=${noteLanes([report, state.previous], clip.name, this.experiment)}
                   .seconds=${this.seconds}
                   .looked=${this.looked}
                   .readOnly=${this.readOnly || this.experiment === null}
@@ -215,7 +222,9 @@ export class SaccadeClipStage extends SaccadeElement {
       this.zoomed = false;
       this.said = "";
     }
-    if (info !== null && (isOther || before?.info === null)) {
+    // Not again while it is read anew, as after a change of its range.
+    if (clip !== null && info !== null && this.#placedIn !== clip.name) {
+      this.#placedIn = clip.name;
       this.seconds = this.#clock?.frameAt(info.events[0]?.apexSeconds ?? info.fromSeconds).ptsSeconds ?? 0;
     }
   }
@@ -251,6 +260,7 @@ export class SaccadeClipStage extends SaccadeElement {
 
   /** Sends changes, unless the core refuses what would come of them. */
   #send(document: JsonValue, changes: readonly DocumentChange[]): boolean {
+    this.#saidAt = this.state?.document.version ?? 0;
     if (changes.length === 0) return false;
     const complaint = complaintOn(document, changes);
     if (complaint !== undefined) {

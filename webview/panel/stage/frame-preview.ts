@@ -34,6 +34,11 @@ export class SaccadeFramePreview extends SaccadeElement {
   static override styles = [
     SaccadeElement.styles,
     css`
+      /* As high as a frame with its words: what stands below does not move when one is pointed at. */
+      :host {
+        display: block;
+        min-height: 90px;
+      }
       figure {
         display: grid;
         grid-template-columns: 72px 1fr;

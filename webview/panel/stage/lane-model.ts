@@ -91,10 +91,23 @@ export interface NoteLane {
   readonly notes: readonly NoteSpan[];
 }
 
-/** The notes of a run, one lane for each enriched prompt: those of its first trial that was done. */
-export function noteLanes(report: RunReport | null, clip: string): NoteLane[] {
+/**
+ * The notes of runs, one lane for each enriched prompt: those of its first trial that was done. A run of a part of the
+ * document leaves those of the run before where they are, as far as the document still has their prompt.
+ *
+ * @param reports the newest first
+ */
+export function noteLanes(
+  reports: readonly (RunReport | null)[],
+  clip: string,
+  experiment: Experiment | null,
+): NoteLane[] {
   const lanes = new Map<string, NoteLane>();
-  for (const trial of report?.trials ?? []) {
+  const [newest] = reports;
+  const isTold = (prompt: string): boolean =>
+    experiment?.prompts.some(({ name, enrich }) => name === prompt && enrich !== undefined) ?? false;
+  for (const trial of reports.flatMap((report) => report?.trials ?? [])) {
+    if (newest?.trials.includes(trial) !== true && !isTold(trial.prompt)) continue;
     if (trial.status !== "done" || trial.clip !== clip || lanes.has(trial.prompt)) continue;
     const told = (trial.notes ?? []).filter(({ text }) => text !== "");
     if (told.length === 0) continue;

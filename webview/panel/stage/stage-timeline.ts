@@ -3,6 +3,7 @@ import { moment } from "../../../src/core/comparison/figures.ts";
 import type { FrameClock } from "../../../src/core/experiment/edit/frame-clock.ts";
 import type { PanelClip } from "../../../src/protocol/panel-state.ts";
 import type { RunClip } from "../../../src/protocol/run.ts";
+import { NotesOpenEvent } from "../../components/events.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import {
   type DrawnPart,
@@ -85,6 +86,12 @@ export class SaccadeStageTimeline extends SaccadeElement {
         padding: 1px 4px;
         overflow: hidden;
         border-inline: 1px solid var(--saccade-line-strong);
+      }
+      .note button {
+        display: block;
+        width: 100%;
+        overflow: hidden;
+        text-align: start;
         font-size: var(--saccade-small);
         line-height: 20px;
         text-overflow: ellipsis;
@@ -224,12 +231,15 @@ export class SaccadeStageTimeline extends SaccadeElement {
       <div class="track" role="list" aria-label="Notes of ${prompt}, between the frames of ${sampler}">
         ${notes.map(({ from, to, text }) => {
           const { left, width } = spanIn(this.drawn, from, to);
-          return html`<span
-            class="note"
-            role="listitem"
-            title="${moment(from)} to ${moment(to)}: ${text}"
-            ${placed(left, width)}
-            ><span class="spoken">${moment(from)} to ${moment(to)}: </span>${text}</span
+          return html`<span class="note" role="listitem" ${placed(left, width)}
+            ><button
+              title="${moment(from)} to ${moment(to)}: ${text}"
+              @click=${() => {
+                this.dispatchEvent(new NotesOpenEvent({ prompt, sampler }));
+              }}
+            >
+              <span class="spoken">${moment(from)} to ${moment(to)}: </span>${text}
+            </button></span
           >`;
         })}
         ${this.#playhead()}

@@ -344,7 +344,10 @@ export class SaccadeTickLane extends SaccadeElement {
       return;
     }
     if (drag.place < 0 || (drag.to === undefined && Math.abs(event.clientX - drag.beganAt) < CLICK_PIXELS)) return;
-    this.drag = { ...drag, to: this.#frameUnder(event) };
+    const to = this.#frameUnder(event);
+    this.drag = { ...drag, to };
+    // The player shows the frame that is about to be given.
+    if (to !== undefined && to.index !== drag.to?.index) this.dispatchEvent(new PlayheadEvent(to.ptsSeconds));
   };
 
   readonly #drop = (event: PointerEvent): void => {

@@ -21,8 +21,8 @@ describe("findLenses", () => {
     expect(shown(text)).toEqual([
       ["Run", undefined, "{"],
       ["Open Panel", "panel", "{"],
-      ["Run this sampler", { samplers: ["uniform:4"] }, '"uniform:4",'],
-      ["Run this sampler", { samplers: ["mine"] }, '{ "name": "m'],
+      ["Run uniform:4", { samplers: ["uniform:4"] }, '"uniform:4",'],
+      ["Run mine", { samplers: ["mine"] }, '{ "name": "m'],
     ]);
   });
 
@@ -30,9 +30,14 @@ describe("findLenses", () => {
     const text = `{"prompts": ["A?", {"file": "b.txt"}], "decoders": ["greedy", {"temperature": 0.7, "name": "warm"}],
       "models": ["faces", {"id": "owner/name"}]}`;
     const runs = shown(text).map(([title, run]) => [title, run]);
-    expect(runs).toContainEqual(["Run this prompt", { prompts: ["b.txt"] }]);
-    expect(runs).toContainEqual(["Run this decoder", { decoders: ["warm"] }]);
-    expect(runs).toContainEqual(["Run this model", { models: ["owner/name"] }]);
+    expect(runs).toContainEqual(["Run b.txt", { prompts: ["b.txt"] }]);
+    expect(runs).toContainEqual(["Run warm", { decoders: ["warm"] }]);
+    expect(runs).toContainEqual(["Run owner/name", { models: ["owner/name"] }]);
+  });
+
+  it("need not tell entries apart that stand on lines of their own", () => {
+    const text = `{"samplers": ["uniform:4",\n"apex:4"]}`;
+    expect(shown(text).map(([title]) => title)).toEqual(["Run", "Open Panel", "Run this sampler", "Run this sampler"]);
   });
 
   it("leaves out entries that cannot be read, and is silent on what is no experiment", () => {
