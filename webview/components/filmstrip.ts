@@ -51,8 +51,8 @@ export class SaccadeFilmstrip extends SaccadeElement {
       img,
       .none {
         display: block;
-        width: 58px;
-        height: 58px;
+        width: 56px;
+        height: 56px;
         object-fit: contain;
         border-radius: 3px;
         background: var(--saccade-track);

@@ -26,7 +26,7 @@ export class SaccadeTokenDetail extends SaccadeElement {
     css`
       .detail {
         display: grid;
-        grid-template-columns: minmax(180px, 240px) 1fr auto;
+        grid-template-columns: minmax(180px, 240px) minmax(0, 1fr) auto;
         gap: 8px 28px;
         align-items: center;
         min-height: 84px;
@@ -109,6 +109,14 @@ export class SaccadeTokenDetail extends SaccadeElement {
         width: 9px;
         height: 12px;
       }
+      @media (max-width: 1100px) {
+        .detail {
+          grid-template-columns: minmax(180px, 240px) minmax(0, 1fr);
+        }
+        .legend {
+          display: none;
+        }
+      }
       @media (max-width: 800px) {
         .detail {
           grid-template-columns: minmax(0, 1fr);
@@ -119,9 +127,6 @@ export class SaccadeTokenDetail extends SaccadeElement {
         }
         .hint {
           grid-column: auto;
-        }
-        .legend {
-          display: none;
         }
       }
     `,
