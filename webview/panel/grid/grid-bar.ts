@@ -29,7 +29,7 @@ export class SaccadeGridBar extends SaccadeElement {
         align-items: center;
       }
       vscode-dropdown {
-        width: 230px;
+        width: 200px;
         max-width: 100%;
       }
       vscode-text-field {
