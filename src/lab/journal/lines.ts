@@ -35,6 +35,8 @@ export const runLineSchema = z.strictObject({
   trials: z.int().nonnegative(),
   /** What was run of the document, where that is not all of it. */
   only: runSelectionSchema.optional(),
+  /** Whether it only wrote the notes that a probe's run takes: it is told in no list, and not gone on with. */
+  forProbe: z.literal(true).optional(),
   /** What a probe planned, where the run is one's. */
   probe: plannedProbeSchema.optional(),
 });

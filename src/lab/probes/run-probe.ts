@@ -67,5 +67,5 @@ function writeNotes(
   hooks: RunHooks,
 ): Promise<RunSummary> {
   const own = out === undefined ? {} : { out: runFolderOfNotes(out), resume: true };
-  return runExperiment({ ...request, ...own, experiment }, tools, hooks);
+  return runExperiment({ ...request, ...own, experiment, forProbe: true }, tools, hooks);
 }

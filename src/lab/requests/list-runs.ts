@@ -30,7 +30,8 @@ export async function listRuns(
     throwIfCancelled(signal);
     if (!(await hasJournal(directory))) continue;
     try {
-      runs.push(await summarise(directory));
+      const summary = await summarise(directory);
+      if (summary !== null) runs.push(summary);
     } catch (error) {
       if (!(error instanceof SaccadeError)) throw error;
       unreadable.push({ directory, sentence: messageOf(error) });
@@ -63,15 +64,18 @@ async function* runFolders(folder: string, depth: number, signal: AbortSignal): 
   }
 }
 
-async function summarise(directory: string): Promise<RunSummaryLine> {
+/** `null` for a run that only made what a probe's takes. */
+async function summarise(directory: string): Promise<RunSummaryLine | null> {
   let run: RunLine | undefined;
   let status: RunSummaryLine["status"] = "interrupted";
   let updatedAt = "";
   const trials = new Map<string, "done" | "failed">();
   for await (const { line } of scanJournal(join(directory, JOURNAL))) {
     if ("at" in line) updatedAt = line.at;
-    if (line.line === "run") run = line;
-    else if (line.line === "session") status = "interrupted";
+    if (line.line === "run") {
+      if (line.forProbe === true) return null;
+      run = line;
+    } else if (line.line === "session") status = "interrupted";
     else if (line.line === "trial") trials.set(line.id, line.status);
     else if (line.line === "end") status = line.status;
   }

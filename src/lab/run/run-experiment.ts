@@ -46,6 +46,8 @@ export interface RunRequest {
   readonly only?: RunSelection | undefined;
   /** Where the run is a probe's: it goes on with runs of the same plan alone. */
   readonly probe?: ProbeOfRun | undefined;
+  /** Whether it only makes what a probe's run takes. */
+  readonly forProbe?: boolean | undefined;
 }
 
 /** A probe: what it compares is planned once the models are there, since it may depend on them. */
@@ -147,7 +149,7 @@ async function runSession(
     const plan = await request.probe?.plan(asked, caseTools);
     const complete = plan?.experiment ?? request.experiment;
     const context: CaseContext = { ...asked, experiment: complete.experiment, prompts: complete.prompts };
-    await session.begin(runLine(complete, request.only, plan?.planned, tools, context, id));
+    await session.begin(runLine(complete, request, plan?.planned, tools, context, id));
     hooks.onBegin?.(session.folder);
     session.onTrials = hooks.onTrials;
     await runClips(context, complete.clips, caseTools);
@@ -282,7 +284,7 @@ function modelRequest(
 
 function runLine(
   { experiment, path, text, prompts, clips }: LoadedExperiment,
-  only: RunSelection | undefined,
+  { only, forProbe }: RunRequest,
   probe: PlannedProbe | undefined,
   { versions }: RunTools,
   { models, ffmpeg }: CaseContext,
@@ -323,6 +325,7 @@ function runLine(
     baseline: baseline ?? null,
     trials: clips.reduce((sum, clip) => sum + [...trialsOf(experiment, clip)].length, 0),
     ...(only === undefined ? {} : { only }),
+    ...(forProbe === true && { forProbe }),
     ...(probe === undefined ? {} : { probe }),
   };
 }
@@ -361,7 +364,8 @@ async function isRunOf(
   if (!(await exists(journal))) return false;
   try {
     for await (const { line } of scanJournal(journal)) {
-      return line.line !== "run" || (line.probe?.kind === probe?.kind && isDeepStrictEqual(line.only, only));
+      if (line.line !== "run") return true;
+      return line.forProbe !== true && line.probe?.kind === probe?.kind && isDeepStrictEqual(line.only, only);
     }
   } catch {
     // What cannot be read is told where it is opened.

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ByteCache } from "../../../../src/inference/byte-cache.ts";
 import { ClipStore } from "../../../../src/lab/clip-store.ts";
+import { listRuns } from "../../../../src/lab/requests/list-runs.ts";
 import { readRun } from "../../../../src/lab/journal/read-run.ts";
 import { runProbe } from "../../../../src/lab/probes/run-probe.ts";
 import { renderProbe } from "../../../../src/lab/report/render-probe.ts";
@@ -80,6 +81,9 @@ describe("a probe of two clips with the real model", () => {
     );
     const { report } = await probe("enrichment", document, {}, false, {});
     expect(runReportSchema.parse(report)).toEqual(report);
+    // The run that wrote its notes is none that a person asked for.
+    const listed = await listRuns({ documents: [document], folders: [] }, new AbortController().signal);
+    expect(listed.runs.map((run) => run.probe)).toEqual(["enrichment"]);
     const result = report.probe?.result;
     if (result?.kind !== "enrichment") throw new Error("It is about notes.");
     const checked = result.cases[0]?.notes.checked ?? [];
