@@ -2,6 +2,7 @@ import "./editor-api.ts";
 import { HostConnection } from "./host-connection.ts";
 import { Drafts, readKept } from "./kept-place.ts";
 import "./panel-page.ts";
+import { paced } from "./paced.ts";
 import { PanelStore } from "./panel-store.ts";
 import { panelStyle } from "./panel-style.ts";
 import { returnTo, watchScroll } from "./scroll-place.ts";
@@ -11,9 +12,12 @@ if (styleSheet !== undefined) document.adoptedStyleSheets = [...document.adopted
 
 const api = acquireVsCodeApi();
 const page = document.createElement("saccade-panel-page");
-const store = new PanelStore(() => {
-  page.requestUpdate();
-});
+const store = new PanelStore(
+  paced(() => {
+    page.requestUpdate();
+    return page.updateComplete;
+  }),
+);
 const host = new HostConnection(api, {
   state: (news) => {
     store.patch(news);
