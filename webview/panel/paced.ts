@@ -1,4 +1,6 @@
-/** Of the time that a drawing takes, how many times as long the page is left alone after it. */
+/** Milliseconds of a drawing after which nobody has to wait. */
+const FREE_MS = 30;
+/** Of what a drawing takes beyond, how many times as long the page is left alone after it. */
 const REST = 3;
 
 /**
@@ -23,7 +25,7 @@ export function paced(draw: () => Promise<unknown>): () => void {
             isBusy = false;
             if (isAsked) begin();
           },
-          (performance.now() - begun) * REST,
+          Math.max(0, performance.now() - begun - FREE_MS) * REST,
         );
       });
     };

@@ -171,7 +171,7 @@ describeNeeding("chromium", "the panel's notes", () => {
     await page.getByRole("button", { name: "Use these words" }).click();
     await expect.poll(() => host.state.document.text).toContain(JSON.stringify(MARKUP));
     await page.getByRole("button", { name: "Edit the note" }).first().click();
-    expect(await words(page).inputValue()).toBe(MARKUP);
+    await expect.poll(() => words(page).inputValue()).toBe(MARKUP);
     expect(await page.evaluate<boolean>("'ran' in globalThis")).toBe(false);
     expect(host.reached).toEqual([]);
     const problems = [{ line: 3, column: 7, sentence: "There is no such key." }];
