@@ -24,17 +24,22 @@ export function armsOf({ trials, axes }: Pick<RunReport, "trials" | "axes">): Ar
     const key = armKey(arm);
     if (!arms.has(key)) arms.set(key, arm);
   }
-  const names = {
-    model: [...axes.models],
-    sampler: [...axes.samplers],
-    prompt: axes.prompts.map(({ name }) => name),
-    decoder: axes.decoders.map(({ name }) => name),
-  };
+  const names = namesOnAxes(axes);
   const differing = (a: ArmNames, b: ArmNames): ArmAxis | undefined => ARM_AXES.find((axis) => a[axis] !== b[axis]);
   return [...arms.values()].sort((a, b) => {
     const axis = differing(a, b);
     return axis === undefined ? 0 : names[axis].indexOf(a[axis]) - names[axis].indexOf(b[axis]);
   });
+}
+
+/** What stands on each axis of a run, in its order. */
+export function namesOnAxes({ models, samplers, prompts, decoders }: RunReport["axes"]): Record<ArmAxis, string[]> {
+  return {
+    model: [...models],
+    sampler: [...samplers],
+    prompt: prompts.map(({ name }) => name),
+    decoder: decoders.map(({ name }) => name),
+  };
 }
 
 /** The axes on which the trials differ: what has to be said of an arm to tell it from the others. */

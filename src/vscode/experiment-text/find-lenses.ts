@@ -44,23 +44,27 @@ export function findLenses(text: string): Lens[] {
   for (const { key, noun, nameOf } of AXES) {
     const items = itemsOf(childOf(root, key));
     if (items.length < 2) continue;
-    const named = items.flatMap((item) => {
+    const named = items.flatMap((item): Named[] => {
       const name = nameOf(valueOf(item));
       return name === undefined ? [] : [{ offset: item.offset, name }];
     });
     // Several links over one line are told apart by their names.
-    const isAlone = (offset: number): boolean =>
-      named.filter((other) => lineOf(text, other.offset) === lineOf(text, offset)).length === 1;
-    for (const { offset, name } of named) {
-      const title = isAlone(offset) ? `Run this ${noun}` : `Run ${shortened(name, MOST_NAME)}`;
+    const shareLine = (one: Named | undefined, next: Named | undefined): boolean =>
+      one !== undefined && next !== undefined && !text.slice(one.offset, next.offset).includes("\n");
+    for (const [place, entry] of named.entries()) {
+      const { offset, name } = entry;
+      const isAlone = !shareLine(named[place - 1], entry) && !shareLine(entry, named[place + 1]);
+      const title = isAlone ? `Run this ${noun}` : `Run ${shortened(name, MOST_NAME)}`;
       lenses.push({ offset, title, action: { run: { [key]: [name] } } });
     }
   }
   return lenses;
 }
 
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
+/** An entry that can be read, in the order of the text. */
+interface Named {
+  readonly offset: number;
+  readonly name: string;
 }
 
 function treeOf(text: string): Node | undefined {

@@ -1,4 +1,4 @@
-import type { ArmAxis } from "../../../src/core/comparison/arms.ts";
+import { ARM_AXES, type ArmAxis, namesOnAxes } from "../../../src/core/comparison/arms.ts";
 import { trialId } from "../../../src/core/experiment/trial-id.ts";
 import type { Coordinates, RunReport, Trial } from "../../../src/protocol/run.ts";
 
@@ -39,9 +39,11 @@ export function placesOf(report: RunReport, previous: RunReport | null, isRunnin
  * others where they are.
  */
 function inOrder(places: readonly Place[], report: RunReport, previous: RunReport | null): Place[] {
-  const keys = ["clip", "model", "sampler", "prompt", "decoder"] as const;
+  const keys = ["clip", ...ARM_AXES] as const;
+  const newer = namesOf(report);
+  const older = previous === null ? undefined : namesOf(previous);
   const ranks = keys.map((key) => {
-    const [own, earlier] = [namesOn(report, key), previous === null ? [] : namesOn(previous, key)];
+    const [own, earlier] = [newer[key], older?.[key] ?? []];
     const names = own.length >= earlier.length ? [...own, ...earlier] : [...earlier, ...own];
     return new Map([...new Set(names)].map((name, rank) => [name, rank]));
   });
@@ -58,19 +60,8 @@ function inOrder(places: readonly Place[], report: RunReport, previous: RunRepor
     .map(({ place }) => place);
 }
 
-function namesOn({ axes }: RunReport, key: "clip" | ArmAxis): string[] {
-  switch (key) {
-    case "clip":
-      return axes.clips.map(({ name }) => name);
-    case "model":
-      return [...axes.models];
-    case "sampler":
-      return [...axes.samplers];
-    case "prompt":
-      return axes.prompts.map(({ name }) => name);
-    case "decoder":
-      return axes.decoders.map(({ name }) => name);
-  }
+function namesOf({ axes }: RunReport): Record<"clip" | ArmAxis, string[]> {
+  return { clip: axes.clips.map(({ name }) => name), ...namesOnAxes(axes) };
 }
 
 function plannedOf({ axes }: RunReport): Coordinates[] {

@@ -3,7 +3,7 @@ import { changedParts } from "../../../src/core/comparison/changed-parts.ts";
 import { counted, grouped } from "../../../src/core/comparison/figures.ts";
 import type { Experiment } from "../../../src/protocol/experiment.ts";
 import type { PanelClip, PanelState } from "../../../src/protocol/panel-state.ts";
-import type { EnrichmentCase, InfluenceCase, ProbeKind, ProbeResult } from "../../../src/protocol/probe.ts";
+import type { EnrichmentCase, InfluenceCase, ProbeResult } from "../../../src/protocol/probe.ts";
 import "../../components/lost-clips.ts";
 import "../../components/matrix.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
@@ -151,6 +151,7 @@ export class SaccadeResults extends SaccadeElement {
     const panelClip = state.clips.find((one) => one.name === name);
     const runClip = report.axes.clips.find((one) => one.name === name);
     const labels = labelsToSay(experiment);
+    const found = openResult(state, view.probe);
     if (this.host !== undefined) this.#source ??= new TokenSource(this.host);
     this.#source?.of(report.run.id);
     return html`<section class="results" aria-label="Trials of ${name}">
@@ -180,7 +181,7 @@ export class SaccadeResults extends SaccadeElement {
         .previousPictures=${state.previous?.pictures ?? {}}
         .pinned=${view.pinned}
         .opened=${view.token}
-        .influence=${openResult(state, view.probe, "influence")?.cases ?? NO_CASES}
+        .influence=${found?.kind === "influence" ? found.cases : NO_CASES}
         .panelClip=${panelClip}
         .store=${this.store}
         .source=${this.#source}
@@ -195,7 +196,7 @@ export class SaccadeResults extends SaccadeElement {
           .hasOtherClips=${state.clips.length > 1}
           .refusal=${noteRefusal(state)}
           .drafts=${this.drafts}
-          .checked=${openResult(state, view.probe, "enrichment")?.cases ?? NO_CHECKS}
+          .checked=${found?.kind === "enrichment" ? found.cases : NO_CHECKS}
         ></saccade-note-strips>
       </saccade-trial-grid>
     </section>`;
@@ -242,21 +243,9 @@ function noteRefusal(state: PanelState): string {
   return isBusy(state) ? "Something is being computed: wait for it, or cancel it." : "";
 }
 
-/** What the probe that is open found, where it is of this kind. */
-function openResult<K extends ProbeKind>(
-  { probes }: PanelState,
-  shown: ViewState["probe"],
-  kind: K,
-): Extract<ProbeResult, { kind: K }> | null {
-  const result = shown === kind ? probes.find((one) => one.kind === kind)?.run.report?.probe?.result : undefined;
-  return isOfKind(result, kind) ? result : null;
-}
-
-function isOfKind<K extends ProbeKind>(
-  result: ProbeResult | null | undefined,
-  kind: K,
-): result is Extract<ProbeResult, { kind: K }> {
-  return result?.kind === kind;
+/** What the probe that is open found. */
+function openResult({ probes }: PanelState, shown: ViewState["probe"]): ProbeResult | null {
+  return probes.find(({ kind }) => kind === shown)?.run.report?.probe?.result ?? null;
 }
 
 function flipsText(columns: readonly GridColumn[]): string {

@@ -5,7 +5,7 @@ import type { PanelState } from "../../../src/protocol/panel-state.ts";
 import { SaccadeElement } from "../../components/saccade-element.ts";
 import { AskHostEvent } from "../ask-host.ts";
 import type { PanelHost } from "../panel-host.ts";
-import { isUnderWay } from "../panel-store.ts";
+import { isBusy, isUnderWay } from "../panel-store.ts";
 import "../toolkit.ts";
 import { progressText, sharedWorkText } from "./run-words.ts";
 
@@ -105,9 +105,8 @@ export class SaccadeRunBar extends SaccadeElement {
   }
 
   protected override willUpdate(): void {
-    const runs = [this.state?.run ?? null, ...(this.state?.probes ?? []).map((probe) => probe.run)];
-    const isBranching = this.state?.branches.some(({ status }) => status === "running") ?? false;
-    if (!isBranching && !runs.some((run) => run !== null && isUnderWay(run))) this.cancelling = false;
+    const { state } = this;
+    if (state !== null && !isBusy(state) && !isBranching(state)) this.cancelling = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -116,13 +115,12 @@ export class SaccadeRunBar extends SaccadeElement {
     const { run } = state;
     const probe = state.probes.find((one) => isUnderWay(one.run));
     const shown = run !== null && isUnderWay(run) ? run : (probe?.run ?? run);
-    const isBusy = shown !== null && isUnderWay(shown);
-    const isBranching = state.branches.some(({ status }) => status === "running");
-    const canResume = run !== null && !isBusy && ["cancelled", "interrupted", "failed"].includes(run.status);
+    const isComputing = shown !== null && isUnderWay(shown);
+    const canResume = run !== null && !isComputing && ["cancelled", "interrupted", "failed"].includes(run.status);
     const hasMissing = run !== null && run.counts.trials > run.counts.done + run.counts.failed;
     return html`<div class="bar" role="toolbar" aria-label="Run">
         ${
-          isBusy || isBranching
+          isComputing || isBranching(state)
             ? this.#cancel()
             : button(
                 "Run",
@@ -139,11 +137,11 @@ export class SaccadeRunBar extends SaccadeElement {
         }
         ${this.#models(state)}
         <div class="told number" role="status">
-          ${isBusy ? html`<vscode-progress-ring aria-hidden="true"></vscode-progress-ring>` : nothing}
+          ${isComputing ? html`<vscode-progress-ring aria-hidden="true"></vscode-progress-ring>` : nothing}
           <span
             >${probe?.run !== undefined && shown === probe.run ? `Probe ${probe.kind}: ` : ""}${shown === null ? "Nothing was run yet" : progressText(shown)}</span
           >
-          ${isBusy && shown.stage !== "" && shown.status !== "starting" ? html`<span class="quiet">${shown.stage}</span>` : nothing}
+          ${isComputing && shown.stage !== "" && shown.status !== "starting" ? html`<span class="quiet">${shown.stage}</span>` : nothing}
           ${shown?.report ? html`<span class="quiet">${sharedWorkText(shown.report.work)}</span>` : nothing}
         </div>
         ${
@@ -152,14 +150,14 @@ export class SaccadeRunBar extends SaccadeElement {
                 shorter("Export Report", "Export"),
                 "secondary",
                 (host) => host.request("exportReport", {}),
-                isBusy,
+                isComputing,
               )
             : nothing
         }
         ${button(shorter("Show Log", "Log"), "secondary", (host) => host.request("showLog", {}))}
       </div>
       ${
-        isBusy
+        isComputing
           ? html`<progress
               aria-label="Progress"
               max=${Math.max(1, shown.counts.trials)}
@@ -207,6 +205,10 @@ export class SaccadeRunBar extends SaccadeElement {
 }
 
 type Ask = (host: PanelHost) => Promise<unknown>;
+
+function isBranching({ branches }: PanelState): boolean {
+  return branches.some(({ status }) => status === "running");
+}
 
 /** A name, and what stands for it where there is little room. */
 interface ButtonName {

@@ -103,15 +103,13 @@ export function noteLanes(
   experiment: Experiment | null,
 ): NoteLane[] {
   const lanes = new Map<string, NoteLane>();
-  const [newest] = reports;
-  const isTold = (prompt: string): boolean =>
-    experiment?.prompts.some(({ name, enrich }) => name === prompt && enrich !== undefined) ?? false;
-  for (const trial of reports.flatMap((report) => report?.trials ?? [])) {
-    if (newest?.trials.includes(trial) !== true && !isTold(trial.prompt)) continue;
+  const told = new Set(experiment?.prompts.flatMap(({ name, enrich }) => (enrich === undefined ? [] : [name])));
+  const [newest, ...earlier] = reports.map((report) => report?.trials ?? []);
+  for (const trial of [...(newest ?? []), ...earlier.flat().filter(({ prompt }) => told.has(prompt))]) {
     if (trial.status !== "done" || trial.clip !== clip || lanes.has(trial.prompt)) continue;
-    const told = (trial.notes ?? []).filter(({ text }) => text !== "");
-    if (told.length === 0) continue;
-    const notes = told.map(({ from, to, text }) => ({ from, to, text }));
+    const worded = (trial.notes ?? []).filter(({ text }) => text !== "");
+    if (worded.length === 0) continue;
+    const notes = worded.map(({ from, to, text }) => ({ from, to, text }));
     lanes.set(trial.prompt, { prompt: trial.prompt, sampler: trial.sampler, notes });
   }
   return [...lanes.values()];
