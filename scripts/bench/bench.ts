@@ -18,7 +18,7 @@ const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<Rat
   "grid-large": (runs = 1) => gridLine("grid-large", GRID_LARGE, largeModel(), runs),
   "overhead-large": (runs = 1) =>
     overheadLine("overhead-large", GRID_LARGE, largeModel(), { together: false, visionBatch: 1, threads: [0] }, runs),
-  "extract-all": (runs = 3) => extractAllLine("extract-all", runs),
+  "extract-all": (runs = 5) => extractAllLine("extract-all", runs),
   "extract-sparse": (runs = 1) => extractSparseLine("extract-sparse", runs),
   signal: (runs = 3) => signalLine("signal", runs),
   activation: (runs = 9) => activationLine("activation", runs),

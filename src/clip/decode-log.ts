@@ -3,7 +3,7 @@ import { eachFrameOnce } from "./decode-pass.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { Footage } from "./footage.ts";
 import { FrameLog } from "./frame-log.ts";
-import { inputArguments, LOG_EACH_FRAME, VIDEO_STREAM } from "./input-arguments.ts";
+import { inputArguments, logEachFrame, VIDEO_STREAM } from "./input-arguments.ts";
 import { InputLog } from "./input-log.ts";
 import type { KeptPictures } from "./kept-pictures.ts";
 import { LineSplitter } from "./line-splitter.ts";
@@ -49,7 +49,7 @@ export async function decodeForLog(
       ...inputArguments(footage, ["-skip_loop_filter", "all"]),
       // A corner of every frame, and one whole frame for its size. Both go to the pipe, though nobody reads the
       // frames there: ffmpeg then ends soon after a parent that was killed.
-      ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, ...AT_ONCE, "-f", "framecrc", "pipe:1"],
+      ...[...VIDEO_STREAM, "-vf", logEachFrame(ffmpeg), ...AT_ONCE, "-f", "framecrc", "pipe:1"],
       ...[...VIDEO_STREAM, "-frames:v", "1", ...AT_ONCE, "-f", "framecrc", "pipe:1"],
     ],
     onStdout: (chunk) => {
@@ -83,7 +83,7 @@ export async function decodeAndKeep(
   const log = await runForLog(ffmpeg, signal, () => false, {
     args: [
       ...inputArguments(footage),
-      ...[...VIDEO_STREAM, "-vf", LOG_EACH_FRAME, "-f", "null", "-"],
+      ...[...VIDEO_STREAM, "-vf", logEachFrame(ffmpeg), "-f", "null", "-"],
       // Every picture with its size.
       ...[...VIDEO_STREAM, "-vf", TO_RGB, ...eachFrameOnce(ffmpeg), "-c:v", "ppm", "-fs", String(most)],
       ...["-f", "image2pipe", "pipe:1"],

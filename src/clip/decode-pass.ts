@@ -8,7 +8,9 @@ import { runFfmpeg } from "./run-ffmpeg.ts";
 
 /** One run of ffmpeg over a clip: some of its pictures on one output, the times of frames on another. */
 export interface Pass {
-  /** Filters and options of the output that is there for its log; the filters end in LOG_EACH_FRAME. */
+  /** Sets the decoder, such as `-threads 4`; nothing where left out. */
+  readonly toDecoder?: readonly string[];
+  /** Filters and options of the output that is there for its log; the filters end in {@link logEachFrame}. */
   readonly toLog: readonly string[];
   /** The same of the output whose raw pictures are read. */
   readonly toPixels: readonly string[];
@@ -43,7 +45,7 @@ export async function runPass(ffmpeg: Ffmpeg, clip: ProbedClip, pass: Pass): Pro
   const splitter = new PictureSplitter(pass.bytes, pass.isWanted ?? (() => true), pass.onPicture);
   const exitCode = await runFfmpeg(ffmpeg.path, {
     args: [
-      ...inputArguments(clip.footage),
+      ...inputArguments(clip.footage, pass.toDecoder ?? []),
       ...[...VIDEO_STREAM, ...pass.toLog, "-f", "null", "-"],
       ...[...VIDEO_STREAM, ...pass.toPixels, ...eachFrameOnce(ffmpeg), "-f", "rawvideo", "pipe:1"],
     ],

@@ -1,3 +1,4 @@
+import type { Ffmpeg } from "./ffmpeg.ts";
 import type { Footage } from "./footage.ts";
 
 /** Of one picture: 8192 x 8192. Larger ones are refused by the decoder before it makes room for them. */
@@ -46,10 +47,12 @@ export const VIDEO_STREAM = ["-map", "0:V:0", ...WITHOUT_TAGS] as const;
 /**
  * Ends a filter chain that is there for its log: a corner of each picture, without what is attached to it, is enough
  * to carry its time and key flag, and showinfo, which sums up every pixel and prints every attachment, stays cheap.
+ * Its sums are left out where ffmpeg surely knows how (some of 2018 do not): ffmpeg writes a line in many small
+ * pieces, each of which may wake this process, and the sums are half of them.
+ *
+ * @param name that the filter goes by in the log: `showinfo`, or `showinfo@` and a name
  */
-export const LOG_EACH_FRAME = logEachFrameAs("showinfo");
-
-/** The same by the name that the filter goes by in the log: `showinfo`, or `showinfo@` and a name. */
-export function logEachFrameAs(showinfo: string): string {
+export function logEachFrame({ libavformat }: Pick<Ffmpeg, "libavformat">, name = "showinfo"): string {
+  const showinfo = libavformat >= 59 ? `${name}=checksum=0` : name;
   return `sidedata=delete,crop=min(iw\\,16):min(ih\\,16):0:0,${showinfo}`;
 }

@@ -1,7 +1,7 @@
 import { SaccadeError } from "../protocol/errors.ts";
 import { runPass } from "./decode-pass.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
-import { LOG_EACH_FRAME } from "./input-arguments.ts";
+import { logEachFrame } from "./input-arguments.ts";
 import type { ProbedClip } from "./probe.ts";
 import { quoted } from "./quoted.ts";
 import { type RgbFrame, TO_RGB } from "./rgb-frame.ts";
@@ -35,7 +35,7 @@ export async function decodeInOnePass(
   const isWanted = new Set(wanted);
   const frames = new Map<number, RgbFrame>();
   const { exitCode, pictures, log, complaints } = await runPass(ffmpeg, clip, {
-    toLog: ["-vf", `${select},${LOG_EACH_FRAME}`, ...count],
+    toLog: ["-vf", `${select},${logEachFrame(ffmpeg)}`, ...count],
     toPixels: ["-vf", `${select},${TO_RGB}`, ...count],
     bytes: width * height * 3,
     pictures: passing.length,

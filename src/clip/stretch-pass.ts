@@ -3,7 +3,7 @@ import { eachFrameOnce } from "./decode-pass.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { followsClip } from "./follows-clip.ts";
 import { FrameLog, secondsBetween } from "./frame-log.ts";
-import { inputArguments, logEachFrameAs, WITHOUT_TAGS } from "./input-arguments.ts";
+import { inputArguments, logEachFrame, WITHOUT_TAGS } from "./input-arguments.ts";
 import { PictureSplitter } from "./picture-splitter.ts";
 import type { ProbedClip } from "./probe.ts";
 import { type RgbFrame, TO_RGB } from "./rgb-frame.ts";
@@ -54,7 +54,7 @@ export async function decodeStretches(
   const logs = stretches.map(() => new FrameLog());
   const only = stretches.length === 1 ? logs[0] : undefined;
   const complaints = new Complaints();
-  const plans = stretches.map((stretch, place) => planOf(clip, stretch, place, stretches.length));
+  const plans = stretches.map((stretch, place) => planOf(ffmpeg, clip, stretch, place, stretches.length));
   const passing = plans.flatMap((plan) => plan.passing);
   const isWanted = new Set(stretches.flatMap(({ wanted }) => wanted));
   const splitter = new PictureSplitter(
@@ -114,6 +114,7 @@ export async function decodeStretches(
 
 /** From a stretch's input to the pictures that pass, on a pad `[p0]`, with each frame on its way in the log. */
 function planOf(
+  ffmpeg: Ffmpeg,
   clip: ProbedClip,
   { wanted }: Stretch,
   place: number,
@@ -123,7 +124,7 @@ function planOf(
   const upToLast = `trim=end_pts=${ticksOf(clip, wanted.at(-1) ?? 0) + 1}`;
   const filters = [
     `[${place}:V:0]${upToLast},split[l${place}][f${place}]`,
-    `[l${place}]${logEachFrameAs(`showinfo@s${place}`)},nullsink`,
+    `[l${place}]${logEachFrame(ffmpeg, `showinfo@s${place}`)},nullsink`,
     `[f${place}]${selectFilter("pts", inTicks(clip, ranges))},${TO_RGB}[p${place}]`,
   ].join(";");
   return { passing: indicesIn(ranges), filters };
