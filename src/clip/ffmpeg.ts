@@ -10,7 +10,7 @@ export interface Ffmpeg {
   readonly path: string;
   /** As ffmpeg prints it: `5.1.9-0+deb12u1`, `7.0.2-static`, `N-47683-g0e8eb07980-static`. */
   readonly version: string;
-  /** The major version of its libavformat (58 in 2018, 59 in ffmpeg 5): it decides between two spellings of an option. */
+  /** The major version of its libavformat (58 in 2018, 59 in ffmpeg 5): it decides over options and their names. */
   readonly libavformat: number;
   readonly source: "setting" | "ffmpeg-static" | "PATH" | "@ffmpeg-installer/ffmpeg";
 }

@@ -52,7 +52,7 @@ export const VIDEO_STREAM = ["-map", "0:V:0", ...WITHOUT_TAGS] as const;
  *
  * @param name that the filter goes by in the log: `showinfo`, or `showinfo@` and a name
  */
-export function logEachFrame({ libavformat }: Pick<Ffmpeg, "libavformat">, name = "showinfo"): string {
+export function logEachFrame({ libavformat }: Ffmpeg, name = "showinfo"): string {
   const showinfo = libavformat >= 59 ? `${name}=checksum=0` : name;
   return `sidedata=delete,crop=min(iw\\,16):min(ih\\,16):0:0,${showinfo}`;
 }
