@@ -1,8 +1,10 @@
 import { SaccadeError } from "../../protocol/errors.ts";
-import { type LogitsRow, largestLogit } from "./log-softmax.ts";
+import type { MeasuredRow } from "./measured-row.ts";
 
 /** What turns scores into shares: `exp(score - max) / sum`. */
 export interface ScoreSums {
+  /** The token that has the highest score; among equals the one with the lowest id. */
+  readonly likeliest: number;
   readonly max: number;
   readonly sum: number;
 }
@@ -18,6 +20,9 @@ export class Candidates {
   #scores = new Float64Array();
   #ids = new Uint32Array();
   #count = 0;
+  /** What the step began with. */
+  #row: MeasuredRow | undefined;
+  #rowMax = Number.NaN;
   /** By token: 0 as long as nobody removed it, else the place of the remover's name, from 1. A new one each step. */
   #marks: Uint8Array | undefined;
   readonly #removers: string[] = [];
@@ -25,10 +30,13 @@ export class Candidates {
   /**
    * Starts a step with the model's own logits. What the model masks (`-Infinity`) is no candidate.
    *
+   * @param row nobody may change it before the next step
    * @throws SaccadeError `failure` if a logit is not a number or infinite upwards, or if all are masked
    */
-  begin(logits: LogitsRow): void {
-    largestLogit(logits);
+  begin(row: MeasuredRow): void {
+    const { logits } = row;
+    this.#rowMax = row.summary.max;
+    this.#row = row;
     if (this.#scores.length !== logits.length) {
       this.#scores = new Float64Array(logits.length);
       this.#ids = new Uint32Array(logits.length);
@@ -111,13 +119,24 @@ export class Candidates {
    * @throws SaccadeError `failure` if a processor has pushed a score out of the range of numbers
    */
   sums(): ScoreSums {
-    const max = this.score(this.likeliest);
+    const likeliest = this.likeliest;
+    const max = this.score(likeliest);
     const ids = this.#ids;
     const scores = this.#scores;
     let sum = 0;
-    for (let place = 0; place < this.#count; place++) sum += Math.exp((scores[ids[place] ?? 0] ?? 0) - max);
+    if (this.#row && max === this.#rowMax) {
+      // Scores that nobody changed have the weights that the row has.
+      const { logits, weights } = this.#row;
+      for (let place = 0; place < this.#count; place++) {
+        const id = ids[place] ?? 0;
+        const score = scores[id] ?? 0;
+        sum += score === logits[id] ? (weights[id] ?? 0) : Math.exp(score - max);
+      }
+    } else {
+      for (let place = 0; place < this.#count; place++) sum += Math.exp((scores[ids[place] ?? 0] ?? 0) - max);
+    }
     // At least one token has a share of exp(0).
-    if (sum >= 1) return { max, sum };
+    if (sum >= 1) return { likeliest, max, sum };
     throw new SaccadeError(
       "failure",
       "The decoder's settings push a logit beyond what a number can hold: use less extreme values.",

@@ -16,16 +16,17 @@ export interface RowSummary {
  * The sums of a softmax, in float64 with the largest logit subtracted first, so that neither large logits overflow nor
  * small probabilities vanish.
  *
+ * @param weights receives `exp(logit - max)` of each token
  * @throws SaccadeError `failure` if a logit is not a number or infinite upwards, or if no token is left
  */
-export function summariseRow(logits: LogitsRow): RowSummary {
+export function summariseRow(logits: LogitsRow, weights?: Float64Array): RowSummary {
   const max = largestLogit(logits);
   let sum = 0;
   let weighted = 0;
-  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- an iterator allocates for each number of a row
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id] ?? 0;
     const weight = Math.exp(logit - max);
+    if (weights) weights[id] = weight;
     sum += weight;
     // A masked token has 0 * -Infinity, whose limit is 0.
     if (weight > 0) weighted += weight * (logit - max);

@@ -6,8 +6,6 @@ export interface TokenChoice {
    * choice was among what the processors left.
    */
   readonly sampledLogprob: number;
-  /** True where no processor touched the row, so that `sampledLogprob` is the model's own log-probability. */
-  readonly unprocessed?: boolean;
   /** The processor that removed a token, such as `top-p`; `undefined` if it could have been chosen or the model masks it. */
   removedBy(id: number): string | undefined;
 }

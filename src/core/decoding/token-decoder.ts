@@ -6,6 +6,7 @@ import { describeDecoder } from "./describe-decoder.ts";
 import { greedyChoice } from "./greedy-choice.ts";
 import { drawToken } from "./inverse-cdf.ts";
 import type { LogitsRow } from "./log-softmax.ts";
+import { MeasuredRow } from "./measured-row.ts";
 import { applyContrast } from "./processors/contrast.ts";
 import { createProcessors } from "./processors/create-processors.ts";
 import { type ContrastSettings, contrastOf, isGreedy } from "./settings.ts";
@@ -34,12 +35,13 @@ export interface TokenDecoder {
   /**
    * The next token.
    *
-   * @param logits the model's row after the tokens so far; it is not changed
+   * @param logits the model's row after the tokens so far; it is not changed. Decoders that share one share what was
+   *   measured of it
    * @param contrast the row after noised frames, for a decoder that needs one
    * @param forced the token that is said whatever the decoder would choose; it counts as its own choice from then on
    * @throws SaccadeError `failure` if a row holds what is no number, or no token is left to choose from
    */
-  next(logits: LogitsRow, contrast?: LogitsRow, forced?: number): TokenChoice;
+  next(logits: LogitsRow | MeasuredRow, contrast?: LogitsRow, forced?: number): TokenChoice;
 }
 
 /** Whether the same logits always give the same tokens, so that no draw is made. */
@@ -65,8 +67,9 @@ export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): 
   if (processors.length === 0 && contrast === undefined && isGreedy(spec)) {
     return {
       next: (logits, noised, forced) => {
-        refuseWrongContrast(contrast, logits, noised);
-        return greedyChoice(logits, forced);
+        const row = MeasuredRow.of(logits);
+        refuseWrongContrast(contrast, row.logits, noised);
+        return greedyChoice(row, forced);
       },
     };
   }
@@ -74,8 +77,9 @@ export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): 
   const candidates = new Candidates();
   return {
     next: (logits, noised, forced) => {
-      refuseWrongContrast(contrast, logits, noised);
-      candidates.begin(logits);
+      const row = MeasuredRow.of(logits);
+      refuseWrongContrast(contrast, row.logits, noised);
+      candidates.begin(row);
       if (contrast && noised) applyContrast(candidates, noised, contrast.alpha, contrast.beta);
       for (const processor of processors) {
         processor.apply(candidates, history);
@@ -83,7 +87,7 @@ export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): 
       }
       const sums = candidates.sums();
       const token =
-        forced ?? (isGreedy(spec) ? candidates.likeliest : drawToken(candidates, sums, context.draw(history.chosen)));
+        forced ?? (isGreedy(spec) ? sums.likeliest : drawToken(candidates, sums, context.draw(history.chosen)));
       history.push(token);
       const removedBy = candidates.removals();
       const score = removedBy(token) === undefined ? candidates.score(token) : Number.NEGATIVE_INFINITY;

@@ -1,37 +1,10 @@
 import type { Alternative, Token } from "../../protocol/answer.ts";
-import { type LogitsRow, type RowSummary, summariseRow } from "./log-softmax.ts";
-import { rankOf, topTokens } from "./ranking.ts";
+import type { LogitsRow } from "./log-softmax.ts";
+import { MeasuredRow } from "./measured-row.ts";
 import type { TokenChoice } from "./token-choice.ts";
 
 /** A token's numbers, before it has a text: how a token reads depends on the tokens around it. */
 export type TokenMeasure = Omit<Token, "text" | "top"> & { top: Omit<Alternative, "text">[] };
-
-/**
- * One row of logits and what is asked of it, computed once however many decoders choose from the row.
- */
-export class MeasuredRow {
-  readonly logits: LogitsRow;
-  #summary: RowSummary | undefined;
-  readonly #top = new Map<number, readonly number[]>();
-
-  /** @param logits raw; they must not change */
-  constructor(logits: LogitsRow) {
-    this.logits = logits;
-  }
-
-  /** @throws SaccadeError as {@link summariseRow} */
-  get summary(): RowSummary {
-    this.#summary ??= summariseRow(this.logits);
-    return this.#summary;
-  }
-
-  /** As {@link topTokens}. */
-  top(count: number): readonly number[] {
-    const known = this.#top.get(count) ?? topTokens(this.logits, count);
-    this.#top.set(count, known);
-    return known;
-  }
-}
 
 /**
  * What the model thought of the token that was chosen, and of the `topCount` it found likeliest.
@@ -47,7 +20,7 @@ export function measureToken(
   topCount: number,
   choice?: Omit<TokenChoice, "token">,
 ): TokenMeasure {
-  const measured = row instanceof MeasuredRow ? row : new MeasuredRow(row);
+  const measured = MeasuredRow.of(row);
   const { logits } = measured;
   const { max, logSum, entropy } = measured.summary;
   const measure = (id: number): Omit<Alternative, "text"> => {
@@ -63,8 +36,8 @@ export function measureToken(
   const own = measure(token);
   return {
     ...own,
-    sampledLogprob: choice === undefined || choice.unprocessed ? own.logprob : finiteOrNull(choice.sampledLogprob),
-    rank: rankOf(logits, token),
+    sampledLogprob: choice === undefined ? own.logprob : finiteOrNull(choice.sampledLogprob),
+    rank: measured.rank(token),
     entropy,
     top: measured.top(topCount).map(measure),
   };

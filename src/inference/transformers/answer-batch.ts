@@ -1,4 +1,5 @@
-import { MeasuredRow, measureToken } from "../../core/decoding/token-measure.ts";
+import { MeasuredRow } from "../../core/decoding/measured-row.ts";
+import { measureToken } from "../../core/decoding/token-measure.ts";
 import { StopStrings } from "../../core/decoding/stop-strings.ts";
 import type { TokenDecoder } from "../../core/decoding/token-decoder.ts";
 import type { Answer, FinishReason, Token } from "../../protocol/answer.ts";
@@ -26,7 +27,8 @@ export interface Asked {
 export interface AnswerBatchTools {
   readonly decoder: Decoder;
   readonly endTokens: ReadonlySet<number>;
-  newSpeller(): TokenSpeller;
+  /** One that has taken no token yet. */
+  readonly speller: TokenSpeller;
   /** Told after each step how many rows it computed, and in what time. */
   onStep?(rows: number, seconds: number): void;
 }
@@ -77,7 +79,7 @@ export class AnswerBatch {
         read,
         said: [],
         row: new MeasuredRow(read.logits),
-        speller: tools.newSpeller(),
+        speller: tools.speller,
       };
       lanes.set(read, lane);
       return lane;
@@ -141,7 +143,7 @@ export class AnswerBatch {
   #choose(member: Member): Token | undefined {
     const { asked, lane, contrast } = member;
     try {
-      const choice = asked.decoder.next(lane.row.logits, contrast?.row.logits, asked.forced?.[member.tokens.length]);
+      const choice = asked.decoder.next(lane.row, contrast?.row.logits, asked.forced?.[member.tokens.length]);
       const measure = measureToken(lane.row, choice.token, asked.topLogits, choice);
       const top = measure.top.map((alternative) => ({ ...alternative, text: lane.speller.peek(alternative.id) }));
       const token = { ...measure, text: lane.speller.read(choice.token), top };

@@ -1,7 +1,6 @@
 import type { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node";
-import type { Tensor } from "@huggingface/transformers";
 import type { KeyValues } from "./key-values.ts";
-import { type LibraryModel, loadLibrary, loadRuntime } from "./library.ts";
+import { type LibraryModel, loadRuntime } from "./library.ts";
 
 /** One call of a decoder: `rows` sequences that are read on by `count` tokens each. */
 export interface DecoderCall {
@@ -11,16 +10,26 @@ export interface DecoderCall {
   readonly embeddings: Float32Array;
   /** `[rows, past + count]`, flat: 1 for a place that counts, 0 for padding. */
   readonly mask: BigInt64Array;
-  /** How many places each row has before; 0 without `past`. */
+  /** How many places each row has before, padding included; 0 without `past`. */
   readonly pastWidth: number;
+  /** How many of them count, by row. */
+  readonly pastLengths: readonly number[];
   readonly past: KeyValues | undefined;
   /** How many positions' logits to give, from the last one back; 0 for all. Ignored by a graph that gives all. */
   readonly keep: number;
 }
 
-/** An input of key-values, with the sizes that are the model's own. */
+/** What a call gives. The caller owns it. */
+export interface DecoderResults {
+  /** `[rows, positions, vocabulary]` */
+  readonly logits: RuntimeTensor | undefined;
+  readonly keyValues: KeyValues;
+}
+
+/** An input of key-values and the output that continues it, with the sizes that are the model's own. */
 interface Cache {
   readonly input: string;
+  readonly output: string;
   readonly heads: number;
   readonly size: number;
 }
@@ -53,11 +62,13 @@ export class DecoderSession {
       if (!input.isTensor || input.type !== "float32" || !session.outputNames.includes(output)) return undefined;
       const [, heads, , size] = input.shape;
       if (input.shape.length !== 4 || typeof heads !== "number" || typeof size !== "number") return undefined;
-      caches.push({ input: input.name, heads, size });
+      caches.push({ input: input.name, output, heads, size });
       outputs.add(output);
     }
-    const isWhole = session.outputNames.every((name) => outputs.has(name)) && session.outputNames.includes("logits");
-    return isWhole && caches.length > 0 ? new DecoderSession(session, caches) : undefined;
+    const logits = session.outputMetadata.find(({ name }) => name === "logits");
+    const isWhole = session.outputNames.every((name) => outputs.has(name));
+    const isRead = logits?.isTensor === true && logits.type === "float32";
+    return isWhole && isRead && caches.length > 0 ? new DecoderSession(session, caches) : undefined;
   }
 
   /** Bytes of key-values that a token takes in one row. */
@@ -65,9 +76,9 @@ export class DecoderSession {
     return this.#caches.reduce((bytes, { heads, size }) => bytes + heads * size * Float32Array.BYTES_PER_ELEMENT, 0);
   }
 
-  /** @returns as a model's `forward()`: logits, and key-values by their output's name, which the caller owns */
-  async run(call: DecoderCall): Promise<Readonly<Record<string, Tensor>>> {
-    const [{ Tensor: OrtTensor }, { Tensor: LibraryTensor }] = await Promise.all([loadRuntime(), loadLibrary()]);
+  /** @throws Error if the runtime fails */
+  async run(call: DecoderCall): Promise<DecoderResults> {
+    const { Tensor } = await loadRuntime();
     const { rows, count, pastWidth, past } = call;
     const width = pastWidth + count;
     const feeds: Record<string, RuntimeTensor> = {};
@@ -75,34 +86,28 @@ export class DecoderSession {
       if (this.#session.inputNames.includes(name)) feeds[name] = make();
     };
     offer("inputs_embeds", () => {
-      return new OrtTensor("float32", call.embeddings, [rows, count, call.embeddings.length / (rows * count)]);
+      return new Tensor("float32", call.embeddings, [rows, count, call.embeddings.length / (rows * count)]);
     });
-    offer("attention_mask", () => new OrtTensor("int64", call.mask, [rows, width]));
-    offer("position_ids", () => new OrtTensor("int64", positionsOf(call), [rows, count]));
-    offer("num_logits_to_keep", () => new OrtTensor("int64", BigInt64Array.of(BigInt(call.keep)), []));
+    offer("attention_mask", () => new Tensor("int64", call.mask, [rows, width]));
+    offer("position_ids", () => new Tensor("int64", positionsOf(call), [rows, count]));
+    offer("num_logits_to_keep", () => new Tensor("int64", BigInt64Array.of(BigInt(call.keep)), []));
     for (const { input, heads, size } of this.#caches) {
-      const before = past?.[input]?.data as Float32Array | undefined;
-      feeds[input] = new OrtTensor("float32", before ?? new Float32Array(), [rows, heads, pastWidth, size]);
+      const before = past?.[input] as RuntimeTensor | undefined;
+      feeds[input] = before ?? new Tensor("float32", new Float32Array(), [rows, heads, pastWidth, size]);
     }
     const results = await this.#session.run(feeds);
-    return Object.fromEntries(
-      Object.entries(results).map(([name, { data, dims }]) => {
-        return [name, new LibraryTensor("float32", data as Float32Array, [...dims])];
-      }),
-    );
+    const keyValues: Record<string, RuntimeTensor> = {};
+    for (const { input, output } of this.#caches) {
+      const tensor = results[output];
+      if (tensor) keyValues[input] = tensor;
+    }
+    return { logits: results["logits"], keyValues };
   }
 }
 
 /** Each place's number among those of its row that count, from 0. */
-function positionsOf({ rows, count, pastWidth, mask }: DecoderCall): BigInt64Array {
-  const width = pastWidth + count;
-  const positions = new BigInt64Array(rows * count);
-  for (let row = 0; row < rows; row++) {
-    let position = -1;
-    for (let place = 0; place < width; place++) {
-      if (mask[row * width + place] === 1n) position++;
-      if (place >= pastWidth) positions[row * count + place - pastWidth] = BigInt(Math.max(0, position));
-    }
-  }
-  return positions;
+function positionsOf({ count, pastLengths }: DecoderCall): BigInt64Array {
+  return BigInt64Array.from(
+    pastLengths.flatMap((length) => Array.from({ length: count }, (_, place) => BigInt(length + place))),
+  );
 }

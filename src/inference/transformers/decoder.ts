@@ -1,7 +1,6 @@
-import type { Tensor } from "@huggingface/transformers";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { DecoderSession } from "./decoder-session.ts";
-import { disposeKeyValues, type KeyValues, keyValuesOf, widthOf } from "./key-values.ts";
+import { type CacheTensor, disposeKeyValues, type KeyValues, keyValuesOf, widthOf } from "./key-values.ts";
 import { type LibraryModel, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
 import { asFailure } from "./runtime-error.ts";
@@ -69,7 +68,7 @@ export class Decoder {
     const keep = input.logits === "last" ? 1 : 0;
     const session = this.#session;
     if (session) {
-      const call = { rows: rows.length, count, embeddings: embedded, mask, pastWidth, past, keep };
+      const call = { rows: rows.length, count, embeddings: embedded, mask, pastWidth, pastLengths, past, keep };
       return readOutputs(await this.#native(() => session.run(call), input.signal), input.logits);
     }
     const inputs: Record<string, unknown> = {
@@ -81,7 +80,8 @@ export class Decoder {
     if (this.#keepsLogits) {
       inputs["num_logits_to_keep"] = new Tensor("int64", BigInt64Array.of(BigInt(keep)), []);
     }
-    return readOutputs(await this.#native(() => this.#model.forward(inputs), input.signal), input.logits);
+    const outputs = await this.#native(() => this.#model.forward(inputs), input.signal);
+    return readOutputs({ logits: outputs["logits"], keyValues: keyValuesOf(outputs) }, input.logits);
   }
 
   #placeImages(embeddings: Float32Array, tokens: readonly number[], images: readonly Float32Array[]): void {
@@ -108,36 +108,42 @@ export class Decoder {
   }
 }
 
-function readOutputs(outputs: Readonly<Record<string, Tensor>>, which: "last" | "all"): DecoderOutput {
-  const keyValues = keyValuesOf(outputs);
-  const logits = outputs["logits"];
+/** What a call gave, of which the key-values are kept. */
+interface Outputs {
+  /** `[rows, positions, vocabulary]` */
+  readonly logits: CacheTensor | undefined;
+  readonly keyValues: KeyValues;
+}
+
+function readOutputs({ logits, keyValues }: Outputs, which: "last" | "all"): DecoderOutput {
   try {
     if (!logits) throw new SaccadeError("failure", "The model's decoder gives no logits.");
-    const [rows = 0, positions = 0, vocabulary = 0] = logits.dims;
-    // Half-precision logits become float32; float32 ones stay as they are.
-    const { data } = logits.to("float32");
-    if (!(data instanceof Float32Array) || positions < 1) {
-      throw new SaccadeError(
-        "failure",
-        `The model's decoder gives logits of an unknown form: ${logits.dims.join(" x ")}.`,
-      );
-    }
-    const first = which === "last" ? positions - 1 : 0;
-    // Copies: the tensor is freed below.
-    const at = (row: number, position: number): Float32Array => {
-      const start = (row * positions + position) * vocabulary;
-      return data.slice(start, start + vocabulary);
-    };
-    return {
-      logits: Array.from({ length: rows }, (_, row) =>
-        Array.from({ length: positions - first }, (__, place) => at(row, first + place)),
-      ),
-      keyValues,
-    };
+    return { logits: rowsOf(logits, which), keyValues };
   } catch (error) {
     disposeKeyValues(keyValues);
     throw error;
   } finally {
     logits?.dispose();
   }
+}
+
+function rowsOf(logits: CacheTensor, which: "last" | "all"): Float32Array[][] {
+  const [rows = 0, positions = 0, vocabulary = 0] = logits.dims;
+  // The library makes float32 of half-precision logits; float32 ones stay as they are.
+  const { data } = "to" in logits ? logits.to("float32") : logits;
+  if (!(data instanceof Float32Array) || positions < 1) {
+    throw new SaccadeError(
+      "failure",
+      `The model's decoder gives logits of an unknown form: ${logits.dims.join(" x ")}.`,
+    );
+  }
+  const first = which === "last" ? positions - 1 : 0;
+  const at = (row: number, position: number): Float32Array => {
+    const start = (row * positions + position) * vocabulary;
+    // Some of them must not hold on to the memory of all.
+    return first === 0 ? data.subarray(start, start + vocabulary) : data.slice(start, start + vocabulary);
+  };
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: positions - first }, (__, place) => at(row, first + place)),
+  );
 }

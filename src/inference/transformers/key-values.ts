@@ -1,13 +1,17 @@
 import type { Tensor } from "@huggingface/transformers";
+import type { Tensor as RuntimeTensor } from "onnxruntime-node";
 import { SaccadeError } from "../../protocol/errors.ts";
-import { loadLibrary } from "./library.ts";
+import { loadLibrary, loadRuntime } from "./library.ts";
 import { spareMemory } from "./spare-memory.ts";
+
+/** A tensor of the runtime, or of the library around it: whichever the decoder was called through. */
+export type CacheTensor = Tensor | RuntimeTensor;
 
 /**
  * The keys and values of every layer for the tokens read so far, by the name of the decoder's input. Each tensor is
  * `[rows, heads, width, size]`; a row that is shorter than the others is aligned at the right.
  */
-export type KeyValues = Readonly<Record<string, Tensor>>;
+export type KeyValues = Readonly<Record<string, CacheTensor>>;
 
 /** A stretch of one row of some key-values: `length` places from `start` on. */
 export interface RowPick {
@@ -60,9 +64,9 @@ export function bytesPerToken(keyValues: KeyValues): number {
  * zeros, which a mask has to hide. The sources stay as they are.
  */
 export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promise<KeyValues> {
-  const { Tensor } = await loadLibrary();
+  const [{ Tensor }, { Tensor: RuntimeTensor }] = await Promise.all([loadLibrary(), loadRuntime()]);
   const width = Math.max(...picks.map(({ length }) => length));
-  const gathered: Record<string, Tensor> = {};
+  const gathered: Record<string, CacheTensor> = {};
   for (const [name, like] of Object.entries(picks[0].keyValues)) {
     const [, heads = 0, , size = 0] = like.dims;
     const data = newLike(like, picks.length * heads * width * size);
@@ -78,7 +82,11 @@ export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promi
         data.set(values.subarray(from, from + pick.length * size), to);
       }
     }
-    gathered[name] = new Tensor(like.type, data, [picks.length, heads, width, size]);
+    const dims = [picks.length, heads, width, size];
+    gathered[name] =
+      like instanceof RuntimeTensor
+        ? new RuntimeTensor("float32", data as Float32Array, dims)
+        : new Tensor(like.type, data, dims);
   }
   return gathered;
 }
@@ -86,7 +94,7 @@ export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promi
 /** The numbers behind a tensor as they are stored: 32-bit floats, or 16-bit ones as integers. */
 type Numbers = Float32Array | Uint16Array;
 
-function numbersOf({ data, type }: Tensor): Numbers {
+function numbersOf({ data, type }: CacheTensor): Numbers {
   if (data instanceof Float32Array || data instanceof Uint16Array) return data;
   // Newer runtimes give half-precision numbers an array class of their own, with the same bytes.
   if (type === "float16" && ArrayBuffer.isView(data)) {
@@ -96,6 +104,6 @@ function numbersOf({ data, type }: Tensor): Numbers {
 }
 
 /** They may hold anything. */
-function newLike(tensor: Tensor, length: number): Numbers {
+function newLike(tensor: CacheTensor, length: number): Numbers {
   return tensor.type === "float16" ? new Uint16Array(length) : spareMemory.take(length);
 }

@@ -1,3 +1,4 @@
+import type { InferenceSession } from "onnxruntime-node";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { type LibraryModel, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
@@ -5,6 +6,8 @@ import { asFailure } from "./runtime-error.ts";
 
 /** Bytes of embeddings that are kept: a few thousand tokens of a small model. */
 const MOST_BYTES = 16 * 1024 ** 2;
+/** A vocabulary whose embeddings take no more than this is asked for in one call. */
+const FEW_BYTES = 1024 ** 2;
 
 /**
  * The embedding of each token, asked of the model once: a token's embedding does not depend on its neighbours, and on
@@ -14,11 +17,14 @@ export class TokenEmbeddings {
   readonly #model: LibraryModel;
   readonly #queue: NativeQueue;
   readonly #known = new Map<number, Float32Array>();
+  /** Tokens that are asked for with the first ones, so that no answer has to wait for them. */
+  #first: readonly number[];
   #bytes = 0;
 
   constructor(model: LibraryModel, queue: NativeQueue) {
     this.#model = model;
     this.#queue = queue;
+    this.#first = smallVocabulary(model);
   }
 
   /**
@@ -36,8 +42,10 @@ export class TokenEmbeddings {
     return data;
   }
 
-  async #ask(tokens: readonly number[], signal: AbortSignal | undefined): Promise<Map<number, Float32Array>> {
+  async #ask(missing: readonly number[], signal: AbortSignal | undefined): Promise<Map<number, Float32Array>> {
     const { Tensor } = await loadLibrary();
+    const tokens = [...new Set([...missing, ...this.#first])];
+    this.#first = [];
     const input_ids = new Tensor("int64", BigInt64Array.from(tokens, BigInt), [1, tokens.length]);
     const embedded = await this.#run(() => this.#model.encode_text({ input_ids }), signal);
     const { data, type } = embedded;
@@ -46,7 +54,7 @@ export class TokenEmbeddings {
     }
     const hidden = data.length / tokens.length;
     const rows = new Map(
-      tokens.map((token, place) => [token, data.slice(place * hidden, (place + 1) * hidden)] as const),
+      tokens.map((token, place) => [token, data.subarray(place * hidden, (place + 1) * hidden)] as const),
     );
     embedded.dispose();
     for (const [token, row] of rows) {
@@ -64,4 +72,19 @@ export class TokenEmbeddings {
       throw asFailure(error, "read the prompt");
     }
   }
+}
+
+/** All tokens that a model can say, where they are few; none where the graphs do not tell how many there are. */
+function smallVocabulary({ sessions }: LibraryModel): number[] {
+  const vocabulary = lastSize(sessions["decoder_model_merged"], "logits");
+  const [embeddings] = sessions["embed_tokens"]?.outputNames ?? [];
+  const hidden = lastSize(sessions["embed_tokens"], embeddings);
+  const bytes = vocabulary * hidden * Float32Array.BYTES_PER_ELEMENT;
+  return bytes <= FEW_BYTES ? Array.from({ length: vocabulary }, (_, token) => token) : [];
+}
+
+/** The last of an output's sizes; `NaN` where it is not the same for all inputs. */
+function lastSize(session: InferenceSession | undefined, output: string | undefined): number {
+  const described = session?.outputMetadata.find(({ name }) => name === output);
+  return described?.isTensor === true ? Number(described.shape.at(-1)) : NaN;
 }

@@ -27,6 +27,7 @@ export class TokenSpeller {
   readonly #state: Spelled;
   /** How tokens would read next: decoders that share a beginning ask for the same ones. */
   readonly #peeked = new Map<number, string>();
+  readonly #after = new Map<number, TokenSpeller>();
   #known: string | undefined;
 
   constructor(
@@ -67,8 +68,17 @@ export class TokenSpeller {
     return !this.#special.has(token) && text.endsWith(INCOMPLETE) ? "" : text;
   }
 
-  /** A speller that has taken the token as well; this one stays as it is. */
+  /** A speller that has taken the token as well, the same for all who ask; this one stays as it is. */
   after(token: number): TokenSpeller {
+    let after = this.#after.get(token);
+    if (!after) {
+      after = this.#take(token);
+      this.#after.set(token, after);
+    }
+    return after;
+  }
+
+  #take(token: number): TokenSpeller {
     if (this.#special.has(token)) return this;
     const pending = [...this.#state.pending, token];
     const spelled = [...this.#state.spelled, token];

@@ -134,7 +134,7 @@ export class TransformersEngine implements Engine {
       {
         decoder: this.#decoder,
         endTokens: new Set(endTokens),
-        newSpeller: () => new TokenSpeller(processor.tokenizer),
+        speller: new TokenSpeller(processor.tokenizer),
         onStep: (rows, seconds) => {
           this.#rowLimit.record(rows, seconds);
         },

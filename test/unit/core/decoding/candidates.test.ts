@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Candidates } from "../../../../src/core/decoding/candidates.ts";
+import { MeasuredRow } from "../../../../src/core/decoding/measured-row.ts";
 
 function begun(size: number): Candidates {
   const candidates = new Candidates();
-  candidates.begin(Float32Array.from({ length: size }, (_, id) => id / 10));
+  candidates.begin(new MeasuredRow(Float32Array.from({ length: size }, (_, id) => id / 10)));
   return candidates;
 }
 

@@ -27,15 +27,4 @@ describe("measureToken", () => {
     expect(top.map((alternative) => alternative.removedBy)).toEqual(["top-p", undefined]);
     expect(top[1]).not.toHaveProperty("removedBy");
   });
-
-  it("computes nothing twice for a choice that no processor touched", () => {
-    const choice = {
-      unprocessed: true,
-      get sampledLogprob(): number {
-        throw new Error("computed");
-      },
-      removedBy: () => undefined,
-    };
-    expect(measureToken(Float64Array.of(0, 0), 0, 0, choice).sampledLogprob).toBeCloseTo(Math.log(1 / 2), 14);
-  });
 });
