@@ -1,5 +1,5 @@
 /** Bytes that wait to be used again. */
-const MOST_BYTES = 16 * 1024 ** 2;
+const MOST_BYTES = 32 * 1024 ** 2;
 /** A request takes an array up to so many times as long as it asked for. */
 const LONGEST = 3;
 /** Key-values grow by a token a step: with this much to spare, the next steps fit as well. */

@@ -23,10 +23,10 @@ it("keeps no part of a longer array, whose rest may be another's", () => {
 });
 
 it("gives back what it has no room for without waiting for the garbage collector", () => {
-  const tooLong = new Float32Array(5 * 1024 ** 2);
+  const tooLong = new Float32Array(9 * 1024 ** 2);
   spareMemory.give(tooLong);
   expect(tooLong.buffer.byteLength).toBe(0);
-  const arrays = Array.from({ length: 5 }, () => new Float32Array(1024 ** 2));
+  const arrays = Array.from({ length: 5 }, () => new Float32Array(2 * 1024 ** 2));
   for (const array of arrays) spareMemory.give(array);
   expect(arrays.map(({ buffer }) => buffer.byteLength > 0)).toEqual([false, true, true, true, true]);
 });
