@@ -11,7 +11,7 @@ type Library = typeof Transformers;
 export interface LibraryModel {
   readonly config: unknown;
   readonly generation_config: unknown;
-  readonly sessions: Readonly<Record<string, Runtime.InferenceSession>>;
+  readonly sessions: Record<string, Runtime.InferenceSession>;
   forward(inputs: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, Tensor>>>;
   encode_image(inputs: Readonly<Record<string, Tensor>>): Promise<Tensor>;
   encode_text(inputs: { readonly input_ids: Tensor }): Promise<Tensor>;

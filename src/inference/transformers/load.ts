@@ -12,11 +12,11 @@ import { removeHalfFiles } from "./half-files.ts";
 import { checkCachedFiles, explainHubError, type HubOptions, requireHubFiles, withHub } from "./hub-access.ts";
 import { type LibraryModel, type LibraryProcessor, type LibraryTokenizer, loadLibrary } from "./library.ts";
 import { withLocalFiles } from "./local-files.ts";
-import { checkModelFolder, isWholeDownload } from "./model-files.ts";
+import { checkModelFolder, isWholeDownload, partFiles } from "./model-files.ts";
 import { type EngineLimits, type LoadedParts, TransformersEngine } from "./transformers-engine.ts";
 import { knownRefusal } from "../device-choice/refusal.ts";
 import { asFailure } from "./runtime-error.ts";
-import { sessionOptionsFor } from "./session-options.ts";
+import { encodeOnAllCores, sessionOptionsFor } from "./session-options.ts";
 
 export interface LoadOptions {
   readonly dtype: Dtype;
@@ -147,16 +147,21 @@ async function loadParts(
   const processor = (await AutoProcessor.from_pretrained(location, {
     progress_callback,
   })) as unknown as LibraryProcessor;
+  const session_options = sessionOptionsFor(source, dtype);
   const model = (await withReadableKeyValues(() =>
     AutoModelForImageTextToText.from_pretrained(location, {
       // Names the runtime knows: requireDevice() has seen to that.
       device: readDevice(device) as Readonly<Record<keyof DeviceMap, DeviceType>>,
       dtype,
       progress_callback,
-      session_options: sessionOptionsFor(source, dtype),
+      session_options,
     }),
   )) as unknown as LibraryModel;
   const config = modelConfigSchema.parse(model.config);
+  const isBound = session_options.intraOpNumThreads !== undefined;
+  if (source.kind === "folder" && isBound && describeDevice(device) === "cpu") {
+    await encodeOnAllCores(model, source.folder, partFiles(config, dtype));
+  }
   const imageToken = config.image_token_id ?? config.image_token_index;
   if (imageToken === undefined) {
     throw new SaccadeError(

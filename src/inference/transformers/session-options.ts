@@ -1,8 +1,10 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { InferenceSession } from "onnxruntime-node";
 import type { Dtype } from "../../protocol/model.ts";
 import type { ModelSource } from "../catalogue.ts";
-import { checkModelFolder, partFiles } from "./model-files.ts";
+import { type LibraryModel, loadRuntime } from "./library.ts";
+import { checkModelFolder, MODEL_PARTS, type PartFiles, partFiles } from "./model-files.ts";
 
 /** Weights up to which a second thread costs as much as it saves: each operator would wake it for microseconds. */
 const SMALL_BYTES = 32 * 1024 ** 2;
@@ -13,9 +15,12 @@ export interface SessionOptions {
   readonly intraOpNumThreads?: number;
 }
 
+/** The part that is given several frames at once: enough to do for all cores, however small the model is. */
+const [ENCODER] = MODEL_PARTS;
+
 /**
- * A small model computes on one thread: the runtime's others would not make it faster, and between two calls they wait
- * busily, where frames are prepared and journals written.
+ * A small model reads and answers on one thread: the runtime's others would not make it faster, and between two calls
+ * they wait busily, where journals are written. What it does with frames see {@link encodeOnAllCores}.
  */
 export function sessionOptionsFor(source: ModelSource, dtype: Dtype): SessionOptions {
   return source.kind === "folder" && bytesOf(source.folder, dtype) <= SMALL_BYTES ? { intraOpNumThreads: 1 } : {};
@@ -25,3 +30,25 @@ function bytesOf(folder: string, dtype: Dtype): number {
   const files = partFiles(checkModelFolder(folder, dtype), dtype).flatMap(({ onnx, data }) => [onnx, ...data]);
   return files.reduce((bytes, file) => bytes + statSync(join(folder, file)).size, 0);
 }
+
+/**
+ * Lets a small model encode frames on as many threads as the runtime finds right; what they compute stays the same to the
+ * bit. The library gives all parts the same options, so the encoder's session is made once more.
+ */
+export async function encodeOnAllCores(
+  model: LibraryModel,
+  folder: string,
+  files: readonly PartFiles[],
+): Promise<void> {
+  const before: LibrarySession | undefined = model.sessions[ENCODER];
+  const encoder = files.find(({ part }) => part === ENCODER);
+  if (!before || !encoder) return;
+  const { InferenceSession } = await loadRuntime();
+  const session: LibrarySession = await InferenceSession.create(join(folder, encoder.onnx));
+  session.config = before.config;
+  model.sessions[ENCODER] = session;
+  await before.release();
+}
+
+/** A session with what the library notes at it. */
+type LibrarySession = InferenceSession & { config?: unknown };
