@@ -75,6 +75,12 @@ export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promi
       if (!source) throw new SaccadeError("failure", `Key-values of different models were mixed: ${name} is missing.`);
       const values = numbersOf(source);
       const sourceWidth = source.dims[2] ?? 0;
+      if (sourceWidth === width && pick.start + pick.length === width) {
+        // All heads lie as they shall lie, with their padding.
+        const row = heads * width * size;
+        data.set(values.subarray(pick.row * row, (pick.row + 1) * row), place * row);
+        continue;
+      }
       for (let head = 0; head < heads; head++) {
         const from = ((pick.row * heads + head) * sourceWidth + pick.start) * size;
         const to = ((place * heads + head) * width + width - pick.length) * size;
