@@ -37,6 +37,14 @@ export interface Engine {
   prefill(prompt: RenderedPrompt, frames: readonly FrameEncoding[], options?: CallOptions): Promise<Prefix>;
 
   /**
+   * Reads several prompts: what some begin with alike once, and what is short side by side. One that cannot be read fails
+   * for itself.
+   *
+   * @returns an outcome for each request, in order
+   */
+  prefillAll(requests: readonly PrefillRequest[], options?: CallOptions): Promise<PrefillOutcome[]>;
+
+  /**
    * Answers questions side by side, one token of each a step; what they have in common is computed once. A decoder that
    * leaves no token fails its own answer only.
    *
@@ -113,6 +121,17 @@ export interface Prefix {
   readonly prompt: RenderedPrompt;
   dispose(): void;
 }
+
+export interface PrefillRequest {
+  readonly prompt: RenderedPrompt;
+  /** In the order shown. */
+  readonly frames: readonly FrameEncoding[];
+}
+
+/** A prompt that was read, or why it was not. */
+export type PrefillOutcome =
+  | { readonly prefix: Prefix; readonly error?: undefined }
+  | { readonly prefix?: undefined; readonly error: SaccadeError };
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;

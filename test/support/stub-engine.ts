@@ -31,6 +31,13 @@ export function stubEngine(): Engine {
       promptTokens += prompt.tokens.length;
       return Promise.resolve({ prompt, dispose: () => undefined });
     },
+    prefillAll: (requests) =>
+      Promise.resolve(
+        requests.map(({ prompt }) => {
+          promptTokens += prompt.tokens.length;
+          return { prefix: { prompt, dispose: () => undefined } };
+        }),
+      ),
     answer: (requests) =>
       Promise.resolve(
         requests.map(({ maxTokens }): AnswerOutcome => {

@@ -1,17 +1,40 @@
+import { SaccadeError } from "../../protocol/errors.ts";
 import { ByteCache } from "../byte-cache.ts";
 import type { Decoder } from "./decoder.ts";
 import type { EncodedFrame } from "./frame-encoder.ts";
-import { bytesPerToken, disposeKeyValues, gatherRows, type KeyValues } from "./key-values.ts";
+import { bytesPerToken, disposeKeyValues, gatherRows, type KeyValues, type RowPick, widthOf } from "./key-values.ts";
 import { LocalPrefix, type ReadPrompt } from "./local-prefix.ts";
 import type { TemplatedPrompt } from "./prompt-renderer.ts";
+import { ReadingOrder } from "./reading-order.ts";
+
+/** Prompts that are read in one call, where they fit. */
+const ROWS_AT_ONCE = 16;
+/** Bytes of key-values that a call for several prompts may begin with. */
+const BYTES_AT_ONCE = 128 * 1024 ** 2;
 
 /** A prompt's tokens and the frames that stand at its image tokens. */
 type Beginning = Pick<ReadPrompt, "tokens" | "frames">;
+
+/** A prompt to read, with its frames in order. */
+export interface Asked {
+  readonly prompt: TemplatedPrompt;
+  readonly frames: readonly EncodedFrame[];
+}
 
 interface Shared {
   readonly read: ReadPrompt;
   /** How many tokens are the same, from the beginning on. */
   readonly length: number;
+}
+
+/** What is left of a prompt behind what is known. */
+interface Rest extends Asked {
+  readonly shared: Shared | undefined;
+  /** How many tokens need not be read. */
+  readonly known: number;
+  readonly count: number;
+  /** Exactly this prompt was read before. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -22,11 +45,14 @@ export class PrefixStore {
   readonly #decoder: Decoder;
   readonly #imageToken: number;
   readonly #kept: ByteCache<ReadPrompt, ReadPrompt>;
+  /** Of key-values in one row; 0 until something was read, where the graph does not say. */
+  #bytesPerToken: number;
   #tokensRead = 0;
 
   constructor(decoder: Decoder, imageToken: number, mostBytes: number) {
     this.#decoder = decoder;
     this.#imageToken = imageToken;
+    this.#bytesPerToken = decoder.bytesPerToken;
     this.#kept = new ByteCache(mostBytes, {
       isInUse: ({ leases }) => leases > 0,
       onDrop: ({ keyValues }) => {
@@ -40,53 +66,131 @@ export class PrefixStore {
     return this.#tokensRead;
   }
 
-  /** @throws SaccadeError `failure`, `cancelled` */
-  async read(
-    prompt: TemplatedPrompt,
-    frames: readonly EncodedFrame[],
-    signal: AbortSignal | undefined,
-  ): Promise<LocalPrefix> {
-    const shared = this.#longest({ tokens: prompt.tokens, frames });
-    const whole = shared?.length === prompt.tokens.length && shared.read.tokens.length === prompt.tokens.length;
-    const read = whole ? shared.read : await this.#readOn(prompt, frames, shared, signal);
-    if (whole) this.#kept.get(read);
-    const prefix = new LocalPrefix(prompt, read, () => {
-      this.#kept.trim();
-    });
-    // Kept once it is leased, so that it is not the one to make room.
-    if (!whole) this.#kept.set(read, read, bytesPerToken(read.keyValues) * read.tokens.length);
-    return prefix;
+  /**
+   * @returns for each prompt, in order, the prefix, which the caller disposes, or why it cannot be read
+   * @throws SaccadeError `cancelled`
+   */
+  async read(prompts: readonly Asked[], signal: AbortSignal | undefined): Promise<(LocalPrefix | SaccadeError)[]> {
+    const found = new Map<number, LocalPrefix | SaccadeError>();
+    const order = this.#orderOf(prompts);
+    try {
+      const next = (): number[] => order.next(this.#rowsAtOnce(prompts));
+      for (let places = next(); places.length > 0; places = next()) {
+        const group = places.flatMap((place) => prompts[place] ?? []);
+        await this.#readGroup(group, signal, (index, outcome) => found.set(places[index] ?? 0, outcome));
+      }
+    } catch (error) {
+      for (const one of found.values()) if (one instanceof LocalPrefix) one.dispose();
+      throw error;
+    }
+    return prompts.flatMap((_, place) => found.get(place) ?? []);
   }
 
   dispose(): void {
     this.#kept.clear();
   }
 
-  async #readOn(
-    prompt: TemplatedPrompt,
-    frames: readonly EncodedFrame[],
-    shared: Shared | undefined,
+  #orderOf(prompts: readonly Asked[]): ReadingOrder {
+    const beginnings = prompts.map(beginningOf);
+    return new ReadingOrder(
+      beginnings.map((one, place) => {
+        let known = this.#longest(one)?.length ?? 0;
+        let after: number | undefined;
+        for (const [before, other] of beginnings.slice(0, place).entries()) {
+          const length = this.#sharedLength(one, other);
+          if (length > known) [known, after] = [length, before];
+        }
+        return { known, left: one.tokens.length - Math.min(known, one.tokens.length - 1), after };
+      }),
+    );
+  }
+
+  #rowsAtOnce(prompts: readonly Asked[]): number {
+    const bytes = this.#bytesPerToken * Math.max(1, ...prompts.map(({ prompt }) => prompt.tokens.length));
+    return bytes > 0 ? Math.max(1, Math.min(ROWS_AT_ONCE, Math.floor(BYTES_AT_ONCE / bytes))) : 1;
+  }
+
+  /**
+   * Reads prompts in one call where that is possible, else one after the other, so that each fails for itself.
+   *
+   * @param onRead told what became of each, by its place in the group
+   */
+  async #readGroup(
+    group: readonly Asked[],
     signal: AbortSignal | undefined,
-  ): Promise<ReadPrompt> {
-    const { tokens } = prompt;
+    onRead: (index: number, outcome: LocalPrefix | SaccadeError) => void,
+  ): Promise<void> {
+    const rests = group.map((one) => this.#restOf(one));
+    if (rests.length > 1 && areAlike(rests)) {
+      const read = await this.#readRests(rests, signal).catch(unlessCancelled);
+      if (!(read instanceof SaccadeError)) {
+        for (const [index, prefix] of read.entries()) onRead(index, prefix);
+        return;
+      }
+    }
+    for (const [index, one] of group.entries())
+      onRead(index, await this.#readAlone(one, signal).catch(unlessCancelled));
+  }
+
+  async #readAlone(asked: Asked, signal: AbortSignal | undefined): Promise<LocalPrefix> {
+    const rest = this.#restOf(asked);
+    const known = rest.isWhole && rest.shared ? this.#kept.get(rest.shared.read) : undefined;
+    if (known) return this.#lease(rest.prompt, known);
+    const [prefix] = await this.#readRests([rest], signal);
+    if (!prefix) throw new SaccadeError("failure", "A prompt was lost while it was read.");
+    return prefix;
+  }
+
+  #restOf(asked: Asked): Rest {
+    const beginning = beginningOf(asked);
+    const { length } = beginning.tokens;
+    const shared = this.#longest(beginning);
     // The last token is always read: its logits are what an answer starts from.
-    const known = Math.min(shared?.length ?? 0, tokens.length - 1);
-    const past = shared && known > 0 ? await copyBeginning(shared.read, known) : undefined;
-    const framesKnown = this.#framesIn({ tokens: tokens.slice(0, known), frames });
-    try {
-      const { logits, keyValues } = await this.#decoder.run({
-        rows: [tokens.slice(known)],
+    const known = Math.min(shared?.length ?? 0, length - 1);
+    const isWhole = shared?.length === length && shared.read.tokens.length === length;
+    return { ...asked, shared, known, count: length - known, isWhole };
+  }
+
+  /** Reads the rests of prompts, all as long, in one call. */
+  async #readRests(rests: readonly Rest[], signal: AbortSignal | undefined): Promise<LocalPrefix[]> {
+    const past = await copyBeginnings(rests);
+    const { logits, keyValues } = await this.#decoder
+      .run({
+        rows: rests.map(({ prompt, known }) => prompt.tokens.slice(known)),
         past,
-        pastLengths: [known],
-        images: frames.slice(framesKnown).map(({ data }) => data),
+        pastLengths: rests.map(({ known }) => known),
+        images: rests.flatMap((rest) => this.#framesLeft(rest)),
         logits: "last",
         signal,
+      })
+      .finally(() => {
+        if (past) disposeKeyValues(past);
       });
-      this.#tokensRead += tokens.length - known;
-      return { tokens, frames, keyValues, logits: logits[0]?.[0] ?? new Float32Array(), leases: 0 };
-    } finally {
-      if (past) disposeKeyValues(past);
-    }
+    this.#bytesPerToken ||= bytesPerToken(keyValues);
+    this.#tokensRead += rests.reduce((sum, { count }) => sum + count, 0);
+    const rows = rests.length === 1 ? [keyValues] : await rowsOf(keyValues, rests);
+    return rests.flatMap(({ prompt, frames }, row) => {
+      const own = rows[row];
+      if (!own) return [];
+      const { tokens } = prompt;
+      const read = { tokens, frames, keyValues: own, logits: logits[row]?.[0] ?? new Float32Array(), leases: 0 };
+      const prefix = this.#lease(prompt, read);
+      // Kept once it is leased, so that it is not the one to make room.
+      this.#kept.set(read, read, this.#bytesPerToken * tokens.length);
+      return [prefix];
+    });
+  }
+
+  #lease(prompt: TemplatedPrompt, read: ReadPrompt): LocalPrefix {
+    return new LocalPrefix(prompt, read, () => {
+      this.#kept.trim();
+    });
+  }
+
+  /** Embeddings of the frames that stand in a prompt's rest. */
+  #framesLeft({ prompt, frames, known }: Rest): Float32Array[] {
+    const before = this.#framesIn({ tokens: prompt.tokens.slice(0, known), frames });
+    return frames.slice(before).map(({ data }) => data);
   }
 
   /** What is kept that begins most like this prompt. */
@@ -131,12 +235,45 @@ export class PrefixStore {
   }
 }
 
-/** The key-values of a prompt's first tokens, as a copy: a call may grow what it is given in place. */
-async function copyBeginning(read: ReadPrompt, length: number): Promise<KeyValues> {
-  read.leases++;
+/** Whether one call can read them: rows of one length, which all begin with something, or none of them. */
+function areAlike(rests: readonly Rest[]): boolean {
+  const [first] = rests;
+  return rests.every(
+    ({ count, known, isWhole }) => !isWhole && count === first?.count && known > 0 === first.known > 0,
+  );
+}
+
+function beginningOf({ prompt, frames }: Asked): Beginning {
+  return { tokens: prompt.tokens, frames };
+}
+
+/** The key-values of what is known of each prompt, as a copy: a call may grow what it is given in place. */
+async function copyBeginnings(rests: readonly Rest[]): Promise<KeyValues | undefined> {
+  const reads = rests.flatMap(({ shared }) => shared?.read ?? []);
+  const [first, ...others] = rests.flatMap(({ shared, known }): RowPick[] =>
+    shared && known > 0 ? [{ keyValues: shared.read.keyValues, row: 0, start: 0, length: known }] : [],
+  );
+  if (!first) return undefined;
+  for (const read of reads) read.leases++;
   try {
-    return await gatherRows([{ keyValues: read.keyValues, row: 0, start: 0, length }]);
+    return await gatherRows([first, ...others]);
   } finally {
-    read.leases--;
+    for (const read of reads) read.leases--;
   }
+}
+
+/** The rows of a call for several prompts, each by itself and without its padding. */
+async function rowsOf(keyValues: KeyValues, rests: readonly Rest[]): Promise<KeyValues[]> {
+  const rows: KeyValues[] = [];
+  for (const [row, { prompt }] of rests.entries()) {
+    const { length } = prompt.tokens;
+    rows.push(await gatherRows([{ keyValues, row, start: widthOf(keyValues) - length, length }]));
+  }
+  disposeKeyValues(keyValues);
+  return rows;
+}
+
+function unlessCancelled(error: unknown): SaccadeError {
+  if (error instanceof SaccadeError && error.kind !== "cancelled") return error;
+  throw error;
 }

@@ -18,6 +18,8 @@ import type {
   FrameEncoding,
   FrameSize,
   PixelFrame,
+  PrefillOutcome,
+  PrefillRequest,
   Prefix,
   PreparedAhead,
   RenderedPrompt,
@@ -31,7 +33,7 @@ import { tokenizeLabel } from "./label-tokenizer.ts";
 import type { LibraryModel, LibraryProcessor } from "./library.ts";
 import { LocalPrefix } from "./local-prefix.ts";
 import { NativeQueue } from "./native-queue.ts";
-import { PrefixStore } from "./prefix-store.ts";
+import { type Asked as ReadableRequest, PrefixStore } from "./prefix-store.ts";
 import { PromptRenderer, TemplatedPrompt } from "./prompt-renderer.ts";
 import { RowLimit } from "./row-limit.ts";
 import { TokenSpeller } from "./token-speller.ts";
@@ -111,6 +113,29 @@ export class TransformersEngine implements Engine {
   }
 
   async prefill(prompt: RenderedPrompt, frames: readonly FrameEncoding[], options: CallOptions = {}): Promise<Prefix> {
+    const [outcome] = await this.prefillAll([{ prompt, frames }], options);
+    if (outcome?.prefix) return outcome.prefix;
+    throw outcome?.error ?? new SaccadeError("failure", "The model did not read the prompt.");
+  }
+
+  async prefillAll(requests: readonly PrefillRequest[], options: CallOptions = {}): Promise<PrefillOutcome[]> {
+    const checked = requests.map((request) => attempt(() => this.#readable(request)));
+    const read = await this.#prefixes.read(
+      checked.flatMap((one) => (one instanceof SaccadeError ? [] : one)),
+      options.signal,
+    );
+    const outcomes = read.values();
+    return checked.flatMap((one): PrefillOutcome[] => {
+      const outcome = one instanceof SaccadeError ? one : outcomes.next().value;
+      if (outcome instanceof SaccadeError) return [{ error: outcome }];
+      if (!outcome) return [];
+      this.#keyValueBytes ||= bytesPerToken(outcome.read.keyValues);
+      return [{ prefix: outcome }];
+    });
+  }
+
+  /** @throws SaccadeError `input` where the prompt leaves no room to answer; `failure` for what another engine made */
+  #readable({ prompt, frames }: PrefillRequest): ReadableRequest {
     if (!(prompt instanceof TemplatedPrompt)) {
       throw new SaccadeError("failure", "A prompt rendered by another engine cannot be read by this one.");
     }
@@ -119,18 +144,15 @@ export class TransformersEngine implements Engine {
       throw new SaccadeError("failure", "A frame encoded by another engine cannot be read by this one.");
     });
     this.#roomFor(prompt, 1);
-    const prefix = await this.#prefixes.read(prompt, encoded, options.signal);
-    this.#keyValueBytes ||= bytesPerToken(prefix.read.keyValues);
-    return prefix;
+    return { prompt, frames: encoded };
   }
 
   async answer(requests: readonly AnswerRequest[], options: AnswerOptions = {}): Promise<AnswerOutcome[]> {
     const { processor, endTokens } = this.#parts;
-    // What one request asks in vain is no reason to give up the others.
-    const prepared = requests.map((request) => this.#prepare(request));
-    const places = prepared.flatMap(({ asked }, place) => (asked ? [place] : []));
+    const prepared = requests.map((request) => attempt(() => this.#asked(request)));
+    const places = prepared.flatMap((one, place) => (one instanceof SaccadeError ? [] : [place]));
     const batch = new AnswerBatch(
-      prepared.flatMap(({ asked }) => asked ?? []),
+      prepared.flatMap((one) => (one instanceof SaccadeError ? [] : one)),
       {
         decoder: this.#decoder,
         endTokens: new Set(endTokens),
@@ -150,18 +172,7 @@ export class TransformersEngine implements Engine {
       this.#newTokens += batch.tokensComputed;
     }
     const answers = batch.outcomes.values();
-    return prepared.flatMap(({ error }) => (error ? { error } : (answers.next().value ?? [])));
-  }
-
-  #prepare(
-    request: AnswerRequest,
-  ): { readonly asked: Asked; readonly error?: never } | { readonly asked?: never; readonly error: SaccadeError } {
-    try {
-      return { asked: this.#asked(request) };
-    } catch (error) {
-      if (!(error instanceof SaccadeError)) throw error;
-      return { error };
-    }
+    return prepared.flatMap((one) => (one instanceof SaccadeError ? { error: one } : (answers.next().value ?? [])));
   }
 
   answersAtOnce(tokens: number): number {
@@ -228,6 +239,16 @@ export class TransformersEngine implements Engine {
   #roomFor({ tokens, frameCount }: RenderedPrompt, maxTokens: number): void {
     const { contextTokens } = this.model;
     answerLength({ promptTokens: tokens.length, frameCount, maxTokens, usualTokens: 1, contextTokens });
+  }
+}
+
+/** What one request asks in vain is no reason to give up the others. */
+function attempt<T>(prepare: () => T): T | SaccadeError {
+  try {
+    return prepare();
+  } catch (error) {
+    if (!(error instanceof SaccadeError)) throw error;
+    return error;
   }
 }
 

@@ -4,7 +4,7 @@ import { contrastOf } from "../../core/decoding/settings.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
 import { viewKey } from "../../core/sampling/frame-view.ts";
 import { throwIfCancelled } from "../../inference/cancel.ts";
-import type { Engine, FrameEncoding, Prefix } from "../../inference/engine.ts";
+import type { Engine, FrameEncoding, PrefillRequest, Prefix } from "../../inference/engine.ts";
 import type { Token } from "../../protocol/answer.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Footage } from "../clip-store.ts";
@@ -149,7 +149,7 @@ export class CaseRunner {
     const frames = new Map<string, FrameEncoding>();
     await this.#frames.encode(sightsOf(group), frames);
     try {
-      const read = await this.#readPrompts(group, frames, prefixes);
+      const read = await this.#readPrompts(engine, group, frames, prefixes);
       lines.push(...(await this.#answer(engine, read, prefixes)));
       for (const { from, labels } of read) {
         if (labels) lines.push(...(await this.#scoreLabels(from, prefixes)));
@@ -169,36 +169,38 @@ export class CaseRunner {
 
   /** Reads each batch's prompt, and the same over noised frames where a decoder contrasts. */
   async #readPrompts(
+    engine: Engine,
     group: readonly Batch[],
     encodings: ReadonlyMap<string, FrameEncoding>,
     prefixes: Map<string, Prefix>,
   ): Promise<Batch[]> {
     const { session, signal, onStage } = this.#tools;
-    const read: Batch[] = [];
+    const requests = new Map<string, PrefillRequest>();
     for (const batch of group) {
-      const { from, answers } = batch;
-      onStage("Reading prompts");
-      try {
-        for (const step of [undefined, ...noiseStepsOf([batch])]) {
-          const name = prefixName(from, step);
-          if (prefixes.has(name)) continue;
-          const frames = from.frames.flatMap(
-            ({ index }) =>
-              encodings.get(this.#frames.key({ model: from.model, view: from.selection.view, step }, index)) ?? [],
-          );
-          const prefix = await session.meter.time("prefill", () =>
-            from.model.engine.prefill(from.prompt, frames, { signal }),
-          );
-          prefixes.set(name, prefix);
-        }
-        read.push(batch);
-      } catch (error) {
-        const reason = reasonOf(error);
-        for (const { plan } of answers) this.#failures.set(plan.key, reason);
-        if (from.labelsKey !== null) this.#failures.set(from.labelsKey, reason);
+      const { model, prompt, frames, selection } = batch.from;
+      for (const step of [undefined, ...noiseStepsOf([batch])]) {
+        const sight = { model, view: selection.view, step };
+        const shown = frames.flatMap(({ index }) => encodings.get(this.#frames.key(sight, index)) ?? []);
+        requests.set(prefixName(batch.from, step), { prompt, frames: shown });
       }
     }
-    return read;
+    onStage("Reading prompts");
+    const outcomes = await session.meter.time("prefill", () => engine.prefillAll([...requests.values()], { signal }));
+    const reasons = new Map<string, SaccadeError>();
+    for (const [place, name] of [...requests.keys()].entries()) {
+      const outcome = outcomes[place];
+      if (outcome?.prefix) prefixes.set(name, outcome.prefix);
+      else if (outcome) reasons.set(name, outcome.error);
+    }
+    return group.filter((batch) => {
+      const { from, answers } = batch;
+      const names = [undefined, ...noiseStepsOf([batch])].map((step) => prefixName(from, step));
+      const reason = names.map((name) => reasons.get(name)).find((one) => one !== undefined);
+      if (!reason) return true;
+      for (const { plan } of answers) this.#failures.set(plan.key, reason);
+      if (from.labelsKey !== null) this.#failures.set(from.labelsKey, reason);
+      return false;
+    });
   }
 
   async #answer(engine: Engine, group: readonly Batch[], prefixes: ReadonlyMap<string, Prefix>): Promise<CallLine[]> {

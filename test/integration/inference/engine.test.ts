@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readPrompt } from "../../../src/core/prompt/prompt.ts";
-import type { Prefix } from "../../../src/inference/engine.ts";
+import type { Engine, PrefillRequest, Prefix } from "../../../src/inference/engine.ts";
 import type { Token } from "../../../src/protocol/answer.ts";
 import { answerOf } from "../../support/answers.ts";
 import { noiseFrame } from "../../support/noise-frame.ts";
@@ -9,6 +9,20 @@ import { engineForTests, loadFolder, tinyFolder } from "../../support/test-model
 
 const QUESTION = readPrompt("Which emotion does the person show?", []);
 const GREEDY = { maxTokens: 6, topLogits: 3 };
+
+/** Three questions about each of three choices of frames. */
+async function nineRequests(engine: Engine): Promise<PrefillRequest[]> {
+  const { frames } = await engine.encodeFrames([1, 2, 3].map((seed) => noiseFrame(seed)));
+  const questions = ["Which emotion is it?", "Which movement is it?", "Who is it?"];
+  const requests = [[1, 2], [2, 3], [3]].flatMap((shown) =>
+    questions.map(async (words) => {
+      const sizes = shown.map((seed) => noiseFrame(seed));
+      const prompt = await engine.renderPrompt(readPrompt(words, []), sizes);
+      return { prompt, frames: shown.flatMap((seed) => frames[seed - 1] ?? []) };
+    }),
+  );
+  return Promise.all(requests);
+}
 
 describe("the local engine", () => {
   const loaded = engineForTests(() => tinyFolder());
@@ -36,6 +50,33 @@ describe("the local engine", () => {
     expect(first.tokens).toHaveLength(6);
     expect(first.finishReason).toBe("length");
     expect(first.text).toBe(first.tokens.map(({ text }) => text).join(""));
+  });
+
+  it("reads prompts side by side as one by one, and one that cannot be read fails for itself", async () => {
+    const { folder, engine } = loaded();
+    const alone = await loadFolder(folder);
+    const requests = await nineRequests(engine);
+    const [first, ...others] = requests;
+    if (!first) throw new Error("There are nine.");
+    const before = engine.nativeCalls;
+    const outcomes = await engine.prefillAll([first, { ...first, frames: [] }, ...others, first]);
+    // Three beginnings, the rests of two lengths, and what fails: with the others and by itself.
+    expect(engine.nativeCalls - before).toBeLessThan(requests.length);
+    expect(outcomes[1]?.error?.message).toContain("places for frames");
+    const read = outcomes.flatMap(({ prefix }) => prefix ?? []);
+    expect(read).toHaveLength(requests.length + 1);
+    for (const [place, { prompt, frames }] of (await nineRequests(alone)).entries()) {
+      const own = await alone.prefill(prompt, frames);
+      const expected = await answerOf(alone, own, GREEDY);
+      const answer = await answerOf(engine, read[place] ?? own, GREEDY);
+      expect(answer.tokens.map(({ id }) => id)).toEqual(expected.tokens.map(({ id }) => id));
+      for (const [step, { logit }] of answer.tokens.entries()) {
+        expect(logit).toBeCloseTo(expected.tokens[step]?.logit ?? NaN, 4);
+      }
+      own.dispose();
+    }
+    for (const prefix of read) prefix.dispose();
+    await alone.dispose();
   });
 
   it("sees other frames, and their order", async () => {
