@@ -42,7 +42,7 @@ export interface Engine {
    *
    * @returns an outcome for each request, in order
    */
-  prefillAll(requests: readonly PrefillRequest[], options?: CallOptions): Promise<PrefillOutcome[]>;
+  prefillAll(requests: readonly PrefillRequest[], options?: PrefillOptions): Promise<PrefillOutcome[]>;
 
   /**
    * Answers questions side by side, one token of each a step; what they have in common is computed once. A decoder that
@@ -126,6 +126,11 @@ export interface PrefillRequest {
   readonly prompt: RenderedPrompt;
   /** In the order shown. */
   readonly frames: readonly FrameEncoding[];
+}
+
+export interface PrefillOptions extends CallOptions {
+  /** Told how many of all were read, or found not to be readable. */
+  readonly onPrompt?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A prompt that was read, or why it was not. */

@@ -31,10 +31,11 @@ export function stubEngine(): Engine {
       promptTokens += prompt.tokens.length;
       return Promise.resolve({ prompt, dispose: () => undefined });
     },
-    prefillAll: (requests) =>
+    prefillAll: (requests, options) =>
       Promise.resolve(
-        requests.map(({ prompt }) => {
+        requests.map(({ prompt }, place) => {
           promptTokens += prompt.tokens.length;
+          options?.onPrompt?.(place + 1, requests.length);
           return { prefix: { prompt, dispose: () => undefined } };
         }),
       ),

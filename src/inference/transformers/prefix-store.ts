@@ -21,6 +21,12 @@ export interface Asked {
   readonly frames: readonly EncodedFrame[];
 }
 
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many prompts were read, or found not to be readable. */
+  readonly onPrompt?: ((done: number) => void) | undefined;
+}
+
 interface Shared {
   readonly read: ReadPrompt;
   /** How many tokens are the same, from the beginning on. */
@@ -70,14 +76,20 @@ export class PrefixStore {
    * @returns for each prompt, in order, the prefix, which the caller disposes, or why it cannot be read
    * @throws SaccadeError `cancelled`
    */
-  async read(prompts: readonly Asked[], signal: AbortSignal | undefined): Promise<(LocalPrefix | SaccadeError)[]> {
+  async read(
+    prompts: readonly Asked[],
+    { signal, onPrompt }: ReadOptions = {},
+  ): Promise<(LocalPrefix | SaccadeError)[]> {
     const found = new Map<number, LocalPrefix | SaccadeError>();
     const order = this.#orderOf(prompts);
     try {
       const next = (): number[] => order.next(this.#rowsAtOnce(prompts));
       for (let places = next(); places.length > 0; places = next()) {
         const group = places.flatMap((place) => prompts[place] ?? []);
-        await this.#readGroup(group, signal, (index, outcome) => found.set(places[index] ?? 0, outcome));
+        await this.#readGroup(group, signal, (index, outcome) => {
+          found.set(places[index] ?? 0, outcome);
+          onPrompt?.(found.size);
+        });
       }
     } catch (error) {
       for (const one of found.values()) if (one instanceof LocalPrefix) one.dispose();

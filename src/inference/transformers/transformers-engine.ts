@@ -18,6 +18,7 @@ import type {
   FrameEncoding,
   FrameSize,
   PixelFrame,
+  PrefillOptions,
   PrefillOutcome,
   PrefillRequest,
   Prefix,
@@ -118,12 +119,14 @@ export class TransformersEngine implements Engine {
     throw outcome?.error ?? new SaccadeError("failure", "The model did not read the prompt.");
   }
 
-  async prefillAll(requests: readonly PrefillRequest[], options: CallOptions = {}): Promise<PrefillOutcome[]> {
+  async prefillAll(requests: readonly PrefillRequest[], options: PrefillOptions = {}): Promise<PrefillOutcome[]> {
     const checked = requests.map((request) => attempt(() => this.#readable(request)));
-    const read = await this.#prefixes.read(
-      checked.flatMap((one) => (one instanceof SaccadeError ? [] : one)),
-      options.signal,
-    );
+    const readable = checked.flatMap((one) => (one instanceof SaccadeError ? [] : one));
+    const refused = requests.length - readable.length;
+    const read = await this.#prefixes.read(readable, {
+      signal: options.signal,
+      onPrompt: (done) => options.onPrompt?.(refused + done, requests.length),
+    });
     const outcomes = read.values();
     return checked.flatMap((one): PrefillOutcome[] => {
       const outcome = one instanceof SaccadeError ? one : outcomes.next().value;

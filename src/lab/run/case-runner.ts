@@ -184,8 +184,12 @@ export class CaseRunner {
         requests.set(prefixName(batch.from, step), { prompt, frames: shown });
       }
     }
-    onStage("Reading prompts");
-    const outcomes = await session.meter.time("prefill", () => engine.prefillAll([...requests.values()], { signal }));
+    const onPrompt = (done: number, total: number): void => {
+      onStage("Reading prompts:", done, total);
+    };
+    const asked = [...requests.values()];
+    onPrompt(0, asked.length);
+    const outcomes = await session.meter.time("prefill", () => engine.prefillAll(asked, { signal, onPrompt }));
     const reasons = new Map<string, SaccadeError>();
     for (const [place, name] of [...requests.keys()].entries()) {
       const outcome = outcomes[place];

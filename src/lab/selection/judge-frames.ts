@@ -2,12 +2,15 @@ import { reportScores } from "../../core/decoding/labels.ts";
 import type { PromptParts } from "../../core/prompt/prompt.ts";
 import { judgedRelevance } from "../../core/sampling/judged-relevance.ts";
 import { throwIfCancelled } from "../../inference/cancel.ts";
-import type { Engine, FrameEncoding, FrameSize, RenderedPrompt } from "../../inference/engine.ts";
+import type { Engine, FrameEncoding, FrameSize, PrefillRequest, RenderedPrompt } from "../../inference/engine.ts";
 import type { Label, LabelScoring } from "../../protocol/answer.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 
 /** Frames that are encoded, read and scored before their results are written. */
 const AT_ONCE = 32;
+
+/** Those of them that are read side by side, and told of together. */
+const READ_AT_ONCE = 8;
 
 /** What a model is asked of each frame of a pool alone. */
 export interface RelevanceQuestion {
@@ -56,7 +59,7 @@ export async function judgeFrames(
   question: RelevanceQuestion,
   judge: FrameJudge,
 ): Promise<Judgement> {
-  const { engine, size, signal } = judge;
+  const { engine, size } = judge;
   const prompt = await engine.renderPrompt(question.parts, [size]);
   const judged = new Map<number, JudgedFrame>();
   const open: number[] = [];
@@ -67,13 +70,17 @@ export async function judgeFrames(
   }
   for (let start = 0; start < open.length; start += AT_ONCE) {
     const found = new Map<number, JudgedFrame>();
-    for (const [index, encoding] of await judge.encode(open.slice(start, start + AT_ONCE))) {
-      throwIfCancelled(signal);
-      const prefix = await engine.prefill(prompt, [encoding], { signal });
-      try {
-        found.set(index, reportScores(await engine.scoreLabels(prefix, question.labels, "sum", { signal })));
-      } finally {
-        prefix.dispose();
+    const encoded = [...(await judge.encode(open.slice(start, start + AT_ONCE)))];
+    for (let first = 0; first < encoded.length; first += READ_AT_ONCE) {
+      const own = encoded.slice(first, first + READ_AT_ONCE);
+      const scores = await judgeTogether(
+        own.map(([, encoding]) => ({ prompt, frames: [encoding] })),
+        question,
+        judge,
+      );
+      for (const [place, [index]] of own.entries()) {
+        const one = scores[place];
+        if (one) found.set(index, one);
       }
       judge.onFrame(start + found.size, open.length);
     }
@@ -86,6 +93,26 @@ export async function judgeFrames(
     promptTokens: prompt.tokens.length * judged.size,
     frameTokens: prompt.frameTokens * judged.size,
   };
+}
+
+async function judgeTogether(
+  requests: readonly PrefillRequest[],
+  { labels }: RelevanceQuestion,
+  { engine, signal }: FrameJudge,
+): Promise<JudgedFrame[]> {
+  throwIfCancelled(signal);
+  const outcomes = await engine.prefillAll(requests, { signal });
+  try {
+    const judged: JudgedFrame[] = [];
+    for (const { prefix, error } of outcomes) {
+      if (error) throw error;
+      throwIfCancelled(signal);
+      judged.push(reportScores(await engine.scoreLabels(prefix, labels, "sum", { signal })));
+    }
+    return judged;
+  } finally {
+    for (const { prefix } of outcomes) prefix?.dispose();
+  }
 }
 
 /**

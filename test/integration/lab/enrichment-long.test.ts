@@ -64,7 +64,7 @@ describeNeeding("ffmpeg", "an enriched prompt over two minutes", () => {
         onProgress: (stage) => void stages.add(stage),
       });
       expect(summary).toMatchObject({ status: "finished", done: 1, failed: 0 });
-      for (const stage of ["Decoding frames:", "Encoding frames:", "Writing notes:", "Reading prompts", "Answering"]) {
+      for (const stage of ["Decoding frames:", "Encoding frames:", "Writing notes:", "Reading prompts:", "Answering"]) {
         expect(stages).toContain(stage);
       }
       const [trial] = report.trials;
