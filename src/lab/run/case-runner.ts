@@ -8,11 +8,12 @@ import type { Engine, FrameEncoding, PrefillRequest, Prefix } from "../../infere
 import type { Token } from "../../protocol/answer.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Footage } from "../clip-store.ts";
-import type { CallLine, DoneTrialLine, TrialLine } from "../journal/lines.ts";
+import type { CallLine, TrialLine } from "../journal/lines.ts";
 import type { PictureFolder } from "../picture-folder.ts";
 import type { CaseFrames, Sight } from "./case-frames.ts";
 import type { AnswerPlan, CaseTrial, PromptCase } from "./clip-cases.ts";
 import type { RunSession } from "./session.ts";
+import { type CaseRecord, doneLine, recordCase } from "./trial-line.ts";
 
 export interface CaseTools {
   readonly session: RunSession;
@@ -269,9 +270,10 @@ export class CaseRunner {
     const fresh = new Map(calls.map((call) => [call.key, call]));
     const lines: TrialLine[] = [];
     for (const from of cases) {
+      let record: Promise<CaseRecord> | undefined;
       for (const trial of from.trials) {
         if (this.#isWritten(trial.id)) continue;
-        const line = await this.#trialLine(from, trial, fresh);
+        const line = await this.#trialLine(from, trial, fresh, () => (record ??= recordCase(from, this.#frames)));
         if (!line) continue;
         this.#written.add(trial.id);
         lines.push(line);
@@ -280,66 +282,29 @@ export class CaseRunner {
     await session.add(calls, lines);
   }
 
-  /** `undefined` while a call of the trial is missing. */
+  /**
+   * @param record of the case, made where it is needed
+   * @returns `undefined` while a call of the trial is missing
+   */
   async #trialLine(
     from: PromptCase,
-    { answer, ...trial }: CaseTrial,
+    trial: CaseTrial,
     fresh: ReadonlyMap<string, CallLine>,
+    record: () => Promise<CaseRecord>,
   ): Promise<TrialLine | undefined> {
     const { session } = this.#tools;
+    const { answer, ...place } = trial;
     const keys = [answer.key, ...(from.labelsKey === null ? [] : [from.labelsKey])];
     const failure = keys.map((key) => this.#failures.get(key)).find((reason) => reason !== undefined);
-    if (failure) return { line: "trial", at: now(), ...trial, status: "failed", error: failure.message };
+    if (failure) return { line: "trial", at: now(), ...place, status: "failed", error: failure.message };
     if (keys.some((key) => !fresh.has(key) && session.calls.get(key) === undefined)) return undefined;
     const call = fresh.get(answer.key);
     const known = session.calls.get(answer.key);
-    const newTokens = call?.kind === "answer" ? call.answer.tokens.length : (known?.newTokens ?? 0);
-    const { notes } = from;
-    const selections = [from.selection, ...(notes?.selections ?? [])];
-    const judged = selections.flatMap((selection) => selection.judged);
-    const shown = new Set(from.frames.map(({ index }) => index));
-    // A frame that was judged or told of is decoded and encoded once, shown or not.
-    const looked = new Set([...shown, ...judged]);
-    const decoded = new Set([...looked, ...(notes?.frames ?? [])]).size;
-    // Another model's encodings are of no use to the one that answers.
-    const encoded = notes && notes.scribe !== from.model ? looked.size + notes.frames.length : decoded;
-    const selection = {
-      framesMeasured: Math.max(...selections.map(({ cost }) => cost.framesMeasured)),
-      calls: judged.length,
-    };
-    const before = selections.reduce((sum, { promptTokens }) => sum + promptTokens, notes?.cost.promptTokens ?? 0);
-    const framesBefore = selections.reduce((sum, { frameTokens }) => sum + frameTokens, notes?.frameTokens ?? 0);
-    // A decoder that contrasts reads its prompt twice.
-    const readings = answer.contrasts ? 2 : 1;
-    const seconds = call?.kind === "answer" ? call.seconds : (known?.seconds ?? 0);
-    const done: DoneTrialLine = {
-      line: "trial",
-      at: now(),
-      ...trial,
-      status: "done",
-      answer: answer.key,
-      labels: from.labelsKey,
-      frames: await this.#frames.shown(from),
-      ...(notes && {
-        notes: await this.#frames.pictured(notes, from.selection.view),
-        finalPrompt: {
-          text: from.prompt.text,
-          tokens: from.prompt.tokens.length,
-          frameTokens: from.prompt.frameTokens,
-        },
-      }),
-      cost: {
-        framesDecoded: decoded,
-        framesEncoded: encoded + (answer.contrasts ? shown.size : 0),
-        promptTokens: before + from.prompt.tokens.length * readings,
-        frameTokens: framesBefore + from.prompt.frameTokens * readings,
-        newTokens: newTokens + (notes?.cost.newTokens ?? 0),
-        selection,
-        ...(notes && { notes: notes.cost }),
-        seconds: seconds + (notes?.cost.seconds ?? 0),
-      },
-    };
-    return done;
+    const isFresh = call?.kind === "answer";
+    return doneLine(await record(), trial, {
+      newTokens: isFresh ? call.answer.tokens.length : (known?.newTokens ?? 0),
+      seconds: isFresh ? call.seconds : (known?.seconds ?? 0),
+    });
   }
 }
 
