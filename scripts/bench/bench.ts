@@ -12,7 +12,7 @@ import { embeddedModel } from "./saccade-side.ts";
 
 const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<RatioLine>>> = {
   grid: (runs = 7) => gridLine("grid", GRID, embeddedModel(), runs),
-  overhead: (runs = 15) =>
+  overhead: (runs = 41) =>
     overheadLine("overhead", GRID, embeddedModel(), { together: true, visionBatch: 8, threads: [0, 1] }, runs),
   warm: (runs = 7) => warmLine("warm", GRID, embeddedModel(), runs),
   "grid-large": (runs = 1) => gridLine("grid-large", GRID_LARGE, largeModel(), runs),
