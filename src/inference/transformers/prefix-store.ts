@@ -132,16 +132,20 @@ export class PrefixStore {
     signal: AbortSignal | undefined,
     onRead: (index: number, outcome: LocalPrefix | SaccadeError) => void,
   ): Promise<void> {
-    const rests = group.map((one) => this.#restOf(one));
-    if (rests.length > 1 && areAlike(rests)) {
-      const read = await this.#readRests(rests, signal).catch(unlessCancelled);
-      if (!(read instanceof SaccadeError)) {
-        for (const [index, prefix] of read.entries()) onRead(index, prefix);
-        return;
-      }
+    const together = group.length > 1 ? await this.#readTogether(group, signal).catch(unlessCancelled) : [];
+    if (!(together instanceof SaccadeError) && together.length === group.length) {
+      for (const [index, prefix] of together.entries()) onRead(index, prefix);
+      return;
     }
-    for (const [index, one] of group.entries())
+    for (const [index, one] of group.entries()) {
       onRead(index, await this.#readAlone(one, signal).catch(unlessCancelled));
+    }
+  }
+
+  /** @returns a prefix for each; none where one call cannot read them after all */
+  async #readTogether(group: readonly Asked[], signal: AbortSignal | undefined): Promise<LocalPrefix[]> {
+    const rests = group.map((one) => this.#restOf(one));
+    return areAlike(rests) ? this.#readRests(rests, signal) : [];
   }
 
   async #readAlone(asked: Asked, signal: AbortSignal | undefined): Promise<LocalPrefix> {
@@ -277,11 +281,14 @@ async function copyBeginnings(rests: readonly Rest[]): Promise<KeyValues | undef
 /** The rows of a call for several prompts, each by itself and without its padding. */
 async function rowsOf(keyValues: KeyValues, rests: readonly Rest[]): Promise<KeyValues[]> {
   const rows: KeyValues[] = [];
-  for (const [row, { prompt }] of rests.entries()) {
-    const { length } = prompt.tokens;
-    rows.push(await gatherRows([{ keyValues, row, start: widthOf(keyValues) - length, length }]));
+  try {
+    for (const [row, { prompt }] of rests.entries()) {
+      const { length } = prompt.tokens;
+      rows.push(await gatherRows([{ keyValues, row, start: widthOf(keyValues) - length, length }]));
+    }
+  } finally {
+    disposeKeyValues(keyValues);
   }
-  disposeKeyValues(keyValues);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import type { PromptParts } from "../../core/prompt/prompt.ts";
 import { SaccadeError } from "../../protocol/errors.ts";
+import { ByteCache } from "../byte-cache.ts";
 import type { RenderedPrompt } from "../engine.ts";
 import type { FrameLayout } from "./frame-preparer.ts";
 import type { ChatMessage, LibraryProcessor, LibraryTokenizer, ProcessedImage } from "./library.ts";
@@ -22,6 +23,8 @@ export class TemplatedPrompt implements RenderedPrompt {
   }
 }
 
+/** Bytes of rendered prompts that are kept: clips of an experiment are asked the same about as many frames. */
+const MOST_BYTES = 16 * 1024 ** 2;
 /** Of how many prompts it is remembered what stands before an answer. */
 const MOST_GAPS = 1000;
 
@@ -31,6 +34,7 @@ export class PromptRenderer {
   readonly #imageToken: number;
   /** By the prompt's words: how many frames stand between them changes nothing behind the prompt. */
   readonly #answerGaps = new Map<string, string>();
+  readonly #rendered = new ByteCache<string, TemplatedPrompt>(MOST_BYTES);
 
   /** @param imageToken the id that stands for a frame's places */
   constructor(processor: LibraryProcessor, imageToken: number) {
@@ -43,6 +47,13 @@ export class PromptRenderer {
    * @throws RangeError if texts stand between other frames than these
    */
   async render(prompt: PromptParts, layouts: readonly FrameLayout[]): Promise<TemplatedPrompt> {
+    const key = JSON.stringify([prompt, layouts]);
+    const known = this.#rendered.get(key) ?? (await this.#render(prompt, layouts));
+    this.#rendered.set(key, known, 2 * (key.length + known.text.length) + 8 * known.tokens.length);
+    return known;
+  }
+
+  async #render(prompt: PromptParts, layouts: readonly FrameLayout[]): Promise<TemplatedPrompt> {
     const { between = [] } = prompt;
     if (between.length > 0 && between.length !== layouts.length - 1) {
       throw new RangeError(`${between.length} texts do not fit between ${layouts.length} frames`);
