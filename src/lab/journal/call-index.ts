@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { JOURNAL } from "./journal-writer.ts";
 import type { AnswerCallLine, CallLine, LabelsCallLine } from "./lines.ts";
-import { readLine, scanJournal } from "./scan.ts";
+import { readLine, readLines, scanJournal } from "./scan.ts";
 
 /** Where a call's line is, and the little of it that planning asks for. */
 export interface KnownCall {
@@ -14,6 +14,10 @@ export interface KnownCall {
   readonly newTokens: number;
   readonly seconds: number;
 }
+
+/** How the lines of calls and of trials begin: most runs hold what others do, and need not be read to know it. */
+const CALL = /^\{"line":"call","at":"[^"]*","key":"([0-9a-f]{64})"/;
+const TRIAL = '{"line":"trial",';
 
 /** The calls that journals hold, by key. Results stay on disk. */
 export class CallIndex {
@@ -37,7 +41,7 @@ export class CallIndex {
     const file = join(folder, JOURNAL);
     try {
       await access(file);
-      for await (const { line, offset, length } of scanJournal(file)) {
+      for await (const { line, offset, length } of scanJournal(file, (text) => this.#mayBeNew(text))) {
         if (line.line === "call" && !this.#calls.has(line.key)) {
           this.add(line, file, { offset, length });
         }
@@ -46,6 +50,12 @@ export class CallIndex {
       // What is no run, or is damaged, or newer than this Saccade, or another person's, is no reason not to start one.
       if (!(error instanceof SaccadeError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
     }
+  }
+
+  /** Whether a line of another run may hold a call that is not known, as far as its beginning tells. */
+  #mayBeNew(text: string): boolean {
+    const key = CALL.exec(text)?.[1];
+    return key === undefined ? !text.startsWith(TRIAL) : !this.#calls.has(key);
   }
 
   /** Reads an answer again. */
@@ -68,16 +78,19 @@ export class CallIndex {
    * left out.
    */
   async linesElsewhere(keys: Iterable<string>, file: string): Promise<CallLine[]> {
-    const lines: CallLine[] = [];
+    const elsewhere = new Map<string, [key: string, call: KnownCall][]>();
     for (const key of new Set(keys)) {
       const call = this.#calls.get(key);
-      if (call && call.file !== file)
-        lines.push(
-          ...(await this.#read(key).then(
-            (line) => [line],
-            () => [],
-          )),
-        );
+      if (!call || call.file === file) continue;
+      elsewhere.set(call.file, [...(elsewhere.get(call.file) ?? []), [key, call]]);
+    }
+    const lines: CallLine[] = [];
+    for (const [other, calls] of elsewhere) {
+      const places = calls.map(([, call]) => call);
+      const read = await readLines(other, places).catch(() => []);
+      for (const [place, line] of read.entries()) {
+        if (line?.line === "call" && line.key === calls[place]?.[0]) lines.push(line);
+      }
     }
     return lines;
   }

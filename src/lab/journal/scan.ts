@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { FORMAT, type JournalLine, journalLineSchema } from "./lines.ts";
 
@@ -17,26 +17,52 @@ const NEWLINE = 0x0a;
  * Reads a journal line by line, in bounded memory. What stands behind the last line break was torn off while it was
  * written, and is left out.
  *
+ * @param isWanted asked of each line's text; what is not wanted is not looked at
  * @throws SaccadeError `input` if the file is no journal, is damaged, or was written by a newer Saccade
  */
-export async function* scanJournal(file: string): AsyncGenerator<PlacedLine> {
+export async function* scanJournal(
+  file: string,
+  isWanted: (text: string) => boolean = () => true,
+): AsyncGenerator<PlacedLine> {
   let number = 0;
   for await (const { text, offset, length } of wholeLines(file)) {
     number++;
+    if (!isWanted(text)) continue;
     yield { line: parseLine(file, number, text), offset, length };
   }
 }
 
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** Reads one line again, by its place. */
-export async function readLine(file: string, place: { offset: number; length: number }): Promise<JournalLine> {
+export async function readLine(file: string, place: Place): Promise<JournalLine> {
   const handle = await open(file);
   try {
-    const bytes = Buffer.alloc(place.length);
-    await handle.read(bytes, 0, place.length, place.offset);
-    return parseLine(file, 0, bytes.toString());
+    return await readAt(handle, file, place);
   } finally {
     await handle.close();
   }
+}
+
+/** Reads lines again, by their places; what is no line any more is `undefined`. */
+export async function readLines(file: string, places: readonly Place[]): Promise<(JournalLine | undefined)[]> {
+  const handle = await open(file);
+  try {
+    const lines: (JournalLine | undefined)[] = [];
+    for (const place of places) lines.push(await readAt(handle, file, place).catch(() => undefined));
+    return lines;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readAt(handle: FileHandle, file: string, { offset, length }: Place): Promise<JournalLine> {
+  const bytes = Buffer.alloc(length);
+  await handle.read(bytes, 0, length, offset);
+  return parseLine(file, 0, bytes.toString());
 }
 
 /** Where the last whole line ends, in bytes: what a writer that resumes cuts the file to. */

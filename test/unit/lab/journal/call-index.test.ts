@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CallIndex } from "../../../../src/lab/journal/call-index.ts";
@@ -43,6 +43,32 @@ describe("the index of calls", () => {
     await calls.addRun(await runOf([RUN_LINE, answerLine("a", "first")]));
     await calls.addRun(await runOf([RUN_LINE, answerLine("a", "second")]));
     expect(await calls.answer(keyOf("a"))).toMatchObject({ answer: { text: "first" } });
+  });
+
+  it("does not look at calls that it knows, nor at trials", async () => {
+    const calls = new CallIndex();
+    await calls.addRun(await runOf([RUN_LINE, answerLine("a")]));
+    const known = JSON.stringify(answerLine("a", "second")).slice(0, -9);
+    const rest = [known, '{"line":"trial","no":"trial"}', JSON.stringify(answerLine("b"))].join("\n");
+    await calls.addRun(await runOf([RUN_LINE], `${rest}\n`));
+    expect(calls.get(keyOf("b"))).toBeDefined();
+    expect(await calls.answer(keyOf("a"))).toEqual(answerLine("a"));
+  });
+
+  it("gives the lines that stand elsewhere, and leaves out what is gone", async () => {
+    const calls = new CallIndex();
+    const [one, other, gone] = [
+      await runOf([RUN_LINE, answerLine("a"), labelsLine("b")]),
+      await runOf([RUN_LINE, answerLine("c")]),
+      await runOf([RUN_LINE, answerLine("d")]),
+    ];
+    for (const run of [one, other, gone]) await calls.addRun(run);
+    rmSync(gone, { recursive: true });
+    const keys = ["a", "b", "c", "d", "e", "b"].map(keyOf);
+    expect(await calls.linesElsewhere(keys, join(other, JOURNAL))).toEqual([answerLine("a"), labelsLine("b")]);
+    // Something else stands in its place.
+    writeFileSync(join(one, JOURNAL), "x".repeat(10_000));
+    expect(await calls.linesElsewhere(keys, "another")).toEqual([answerLine("c")]);
   });
 
   it("takes of a damaged run what comes before the damage", async () => {
