@@ -4,3 +4,9 @@ import { SaccadeError } from "../protocol/errors.ts";
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new SaccadeError("cancelled", "Cancelled.");
 }
+
+/** Why something failed, where others go on without it; a cancel goes on up, and so does a defect. */
+export function reasonOf(error: unknown): SaccadeError {
+  if (error instanceof SaccadeError && error.kind !== "cancelled") return error;
+  throw error;
+}

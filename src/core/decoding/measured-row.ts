@@ -1,13 +1,17 @@
 import { type LogitsRow, type RowSummary, summariseRow } from "./log-softmax.ts";
 import { rankOf, topTokens } from "./ranking.ts";
 
+interface Measured {
+  readonly summary: RowSummary;
+  readonly weights: Float64Array;
+}
+
 /**
  * One row of logits and what is asked of it, computed once however many decoders choose from the row.
  */
 export class MeasuredRow {
   readonly logits: LogitsRow;
-  #weights: Float64Array | undefined;
-  #summary: RowSummary | undefined;
+  #measured: Measured | undefined;
   #likeliest: number | undefined;
   readonly #ranks = new Map<number, number>();
   readonly #top = new Map<number, readonly number[]>();
@@ -24,12 +28,12 @@ export class MeasuredRow {
 
   /** @throws SaccadeError as {@link summariseRow} */
   get summary(): RowSummary {
-    return this.#measured().summary;
+    return this.#measure().summary;
   }
 
   /** `exp(logit - max)` of each token. @throws SaccadeError as {@link summariseRow} */
   get weights(): Float64Array {
-    return this.#measured().weights;
+    return this.#measure().weights;
   }
 
   /** The id of the largest logit; among equals the lowest id. @throws SaccadeError as {@link summariseRow} */
@@ -52,9 +56,11 @@ export class MeasuredRow {
     return known;
   }
 
-  #measured(): { readonly summary: RowSummary; readonly weights: Float64Array } {
-    const weights = (this.#weights ??= new Float64Array(this.logits.length));
-    const summary = (this.#summary ??= summariseRow(this.logits, weights));
-    return { summary, weights };
+  #measure(): Measured {
+    if (!this.#measured) {
+      const weights = new Float64Array(this.logits.length);
+      this.#measured = { summary: summariseRow(this.logits, weights), weights };
+    }
+    return this.#measured;
   }
 }

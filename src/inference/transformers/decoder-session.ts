@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node";
-import type { KeyValues } from "./key-values.ts";
+import type { CacheTensor, KeyValues } from "./key-values.ts";
 import { type LibraryModel, loadRuntime } from "./library.ts";
 
 /** One call of a decoder: `rows` sequences that are read on by `count` tokens each. */
@@ -22,7 +22,7 @@ export interface DecoderCall {
 /** What a call gives. The caller owns it. */
 export interface DecoderResults {
   /** `[rows, positions, vocabulary]` */
-  readonly logits: RuntimeTensor | undefined;
+  readonly logits: CacheTensor | undefined;
   readonly keyValues: KeyValues;
 }
 

@@ -1,5 +1,5 @@
 import { SaccadeError } from "../../protocol/errors.ts";
-import { DecoderSession } from "./decoder-session.ts";
+import { type DecoderResults, DecoderSession } from "./decoder-session.ts";
 import { type CacheTensor, disposeKeyValues, type KeyValues, keyValuesOf, widthOf } from "./key-values.ts";
 import { type LibraryModel, loadLibrary } from "./library.ts";
 import type { NativeQueue } from "./native-queue.ts";
@@ -108,14 +108,7 @@ export class Decoder {
   }
 }
 
-/** What a call gave, of which the key-values are kept. */
-interface Outputs {
-  /** `[rows, positions, vocabulary]` */
-  readonly logits: CacheTensor | undefined;
-  readonly keyValues: KeyValues;
-}
-
-function readOutputs({ logits, keyValues }: Outputs, which: "last" | "all"): DecoderOutput {
+function readOutputs({ logits, keyValues }: DecoderResults, which: "last" | "all"): DecoderOutput {
   try {
     if (!logits) throw new SaccadeError("failure", "The model's decoder gives no logits.");
     return { logits: rowsOf(logits, which), keyValues };

@@ -1,11 +1,12 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import { ByteCache } from "../byte-cache.ts";
+import { reasonOf } from "../cancel.ts";
 import type { Decoder } from "./decoder.ts";
 import type { EncodedFrame } from "./frame-encoder.ts";
 import { bytesPerToken, disposeKeyValues, gatherRows, type KeyValues, type RowPick, widthOf } from "./key-values.ts";
 import { LocalPrefix, type ReadPrompt } from "./local-prefix.ts";
 import type { TemplatedPrompt } from "./prompt-renderer.ts";
-import { ReadingOrder } from "./reading-order.ts";
+import { goTogether, ReadingOrder, type Unread } from "./reading-order.ts";
 
 /** Prompts that are read in one call, where they fit. */
 const ROWS_AT_ONCE = 16;
@@ -34,11 +35,8 @@ interface Shared {
 }
 
 /** What is left of a prompt behind what is known. */
-interface Rest extends Asked {
+interface Rest extends Asked, Pick<Unread, "known" | "left"> {
   readonly shared: Shared | undefined;
-  /** How many tokens need not be read. */
-  readonly known: number;
-  readonly count: number;
   /** Exactly this prompt was read before. */
   readonly isWhole: boolean;
 }
@@ -51,7 +49,6 @@ export class PrefixStore {
   readonly #decoder: Decoder;
   readonly #imageToken: number;
   readonly #kept: ByteCache<ReadPrompt, ReadPrompt>;
-  /** Of key-values in one row; 0 until something was read, where the graph does not say. */
   #bytesPerToken: number;
   #tokensRead = 0;
 
@@ -65,6 +62,11 @@ export class PrefixStore {
         disposeKeyValues(keyValues);
       },
     });
+  }
+
+  /** Bytes of key-values that a token takes in one row; 0 until something was read, where the graph does not say. */
+  get bytesPerToken(): number {
+    return this.#bytesPerToken;
   }
 
   /** How many prompt tokens went through the model. */
@@ -106,13 +108,13 @@ export class PrefixStore {
     const beginnings = prompts.map(beginningOf);
     return new ReadingOrder(
       beginnings.map((one, place) => {
-        let known = this.#longest(one)?.length ?? 0;
+        let shared = this.#longest(one)?.length ?? 0;
         let after: number | undefined;
         for (const [before, other] of beginnings.slice(0, place).entries()) {
           const length = this.#sharedLength(one, other);
-          if (length > known) [known, after] = [length, before];
+          if (length > shared) [shared, after] = [length, before];
         }
-        return { known, left: one.tokens.length - Math.min(known, one.tokens.length - 1), after };
+        return { ...partsOf(one, shared), after };
       }),
     );
   }
@@ -132,13 +134,13 @@ export class PrefixStore {
     signal: AbortSignal | undefined,
     onRead: (index: number, outcome: LocalPrefix | SaccadeError) => void,
   ): Promise<void> {
-    const together = group.length > 1 ? await this.#readTogether(group, signal).catch(unlessCancelled) : [];
+    const together = group.length > 1 ? await this.#readTogether(group, signal).catch(reasonOf) : [];
     if (!(together instanceof SaccadeError) && together.length === group.length) {
       for (const [index, prefix] of together.entries()) onRead(index, prefix);
       return;
     }
     for (const [index, one] of group.entries()) {
-      onRead(index, await this.#readAlone(one, signal).catch(unlessCancelled));
+      onRead(index, await this.#readAlone(one, signal).catch(reasonOf));
     }
   }
 
@@ -161,10 +163,8 @@ export class PrefixStore {
     const beginning = beginningOf(asked);
     const { length } = beginning.tokens;
     const shared = this.#longest(beginning);
-    // The last token is always read: its logits are what an answer starts from.
-    const known = Math.min(shared?.length ?? 0, length - 1);
     const isWhole = shared?.length === length && shared.read.tokens.length === length;
-    return { ...asked, shared, known, count: length - known, isWhole };
+    return { ...asked, ...partsOf(beginning, shared?.length ?? 0), shared, isWhole };
   }
 
   /** Reads the rests of prompts, all as long, in one call. */
@@ -183,8 +183,8 @@ export class PrefixStore {
         if (past) disposeKeyValues(past);
       });
     this.#bytesPerToken ||= bytesPerToken(keyValues);
-    this.#tokensRead += rests.reduce((sum, { count }) => sum + count, 0);
-    const rows = rests.length === 1 ? [keyValues] : await rowsOf(keyValues, rests);
+    this.#tokensRead += rests.reduce((sum, { left }) => sum + left, 0);
+    const rows = rests.length === 1 ? [keyValues] : await splitRows(keyValues, rests);
     return rests.flatMap(({ prompt, frames }, row) => {
       const own = rows[row];
       if (!own) return [];
@@ -251,12 +251,17 @@ export class PrefixStore {
   }
 }
 
-/** Whether one call can read them: rows of one length, which all begin with something, or none of them. */
+/** Whether one call can read them, none of which was read before. */
 function areAlike(rests: readonly Rest[]): boolean {
   const [first] = rests;
-  return rests.every(
-    ({ count, known, isWhole }) => !isWhole && count === first?.count && known > 0 === first.known > 0,
-  );
+  return first !== undefined && rests.every((rest) => !rest.isWhole && goTogether(rest, first));
+}
+
+/** What need not be read of a prompt that begins with so many known tokens, and what is left. */
+function partsOf({ tokens }: Beginning, shared: number): Pick<Unread, "known" | "left"> {
+  // The last token is always read: its logits are what an answer starts from.
+  const known = Math.min(shared, tokens.length - 1);
+  return { known, left: tokens.length - known };
 }
 
 function beginningOf({ prompt, frames }: Asked): Beginning {
@@ -279,7 +284,7 @@ async function copyBeginnings(rests: readonly Rest[]): Promise<KeyValues | undef
 }
 
 /** The rows of a call for several prompts, each by itself and without its padding. */
-async function rowsOf(keyValues: KeyValues, rests: readonly Rest[]): Promise<KeyValues[]> {
+async function splitRows(keyValues: KeyValues, rests: readonly Rest[]): Promise<KeyValues[]> {
   const rows: KeyValues[] = [];
   try {
     for (const [row, { prompt }] of rests.entries()) {
@@ -290,9 +295,4 @@ async function rowsOf(keyValues: KeyValues, rests: readonly Rest[]): Promise<Key
     disposeKeyValues(keyValues);
   }
   return rows;
-}
-
-function unlessCancelled(error: unknown): SaccadeError {
-  if (error instanceof SaccadeError && error.kind !== "cancelled") return error;
-  throw error;
 }

@@ -48,9 +48,11 @@ export class PromptRenderer {
    */
   async render(prompt: PromptParts, layouts: readonly FrameLayout[]): Promise<TemplatedPrompt> {
     const key = JSON.stringify([prompt, layouts]);
-    const known = this.#rendered.get(key) ?? (await this.#render(prompt, layouts));
-    this.#rendered.set(key, known, 2 * (key.length + known.text.length) + 8 * known.tokens.length);
-    return known;
+    const known = this.#rendered.get(key);
+    if (known) return known;
+    const rendered = await this.#render(prompt, layouts);
+    this.#rendered.set(key, rendered, 2 * (key.length + rendered.text.length) + 8 * rendered.tokens.length);
+    return rendered;
   }
 
   async #render(prompt: PromptParts, layouts: readonly FrameLayout[]): Promise<TemplatedPrompt> {

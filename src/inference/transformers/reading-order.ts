@@ -32,16 +32,14 @@ export class ReadingOrder {
     const [first] = ready;
     if (!first) return [];
     const long = ready.find(([, { left }]) => left > SHORT);
-    const chosen = long ? [long] : alike(ready, first).slice(0, most);
+    const chosen = long ? [long] : ready.filter(([, prompt]) => goTogether(prompt, first[1])).slice(0, most);
     const places = chosen.map(([place]) => place);
     for (const place of places) this.#open.delete(place);
     return places;
   }
 }
 
-type Placed = readonly [place: number, prompt: Unread];
-
-/** Those that one call reads: rows of one length, which all begin with something, or none of them. */
-function alike(ready: readonly Placed[], [, like]: Placed): Placed[] {
-  return ready.filter(([, { left, known }]) => left === like.left && known > 0 === like.known > 0);
+/** Whether one call can read both: as rows of one length, which both begin with something, or neither. */
+export function goTogether(one: Pick<Unread, "known" | "left">, other: Pick<Unread, "known" | "left">): boolean {
+  return one.left === other.left && one.known > 0 === other.known > 0;
 }

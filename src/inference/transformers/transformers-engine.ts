@@ -28,7 +28,6 @@ import type {
 import { AnswerBatch, type Asked } from "./answer-batch.ts";
 import { Decoder } from "./decoder.ts";
 import { EncodedFrame, FrameEncoder } from "./frame-encoder.ts";
-import { bytesPerToken } from "./key-values.ts";
 import { scoreAfterPrefix } from "./label-scorer.ts";
 import { tokenizeLabel } from "./label-tokenizer.ts";
 import type { LibraryModel, LibraryProcessor } from "./library.ts";
@@ -71,8 +70,6 @@ export class TransformersEngine implements Engine {
   readonly #decoder: Decoder;
   readonly #prefixes: PrefixStore;
   readonly #rowLimit: RowLimit;
-  /** Of one token in one row; 0 until the first prompt was read, where the graph does not say. */
-  #keyValueBytes: number;
   #newTokens = 0;
 
   constructor(parts: LoadedParts, limits: EngineLimits = {}) {
@@ -84,7 +81,6 @@ export class TransformersEngine implements Engine {
     this.#decoder = new Decoder(parts.model, this.#queue, parts.imageToken, parts.info.device);
     this.#prefixes = new PrefixStore(this.#decoder, parts.imageToken, limits.prefixBytes ?? PREFIX_BYTES);
     this.#rowLimit = new RowLimit(limits.batchBytes ?? BATCH_BYTES);
-    this.#keyValueBytes = this.#decoder.bytesPerToken;
   }
 
   /** How many calls into the runtime were made so far. */
@@ -131,9 +127,7 @@ export class TransformersEngine implements Engine {
     return checked.flatMap((one): PrefillOutcome[] => {
       const outcome = one instanceof SaccadeError ? one : outcomes.next().value;
       if (outcome instanceof SaccadeError) return [{ error: outcome }];
-      if (!outcome) return [];
-      this.#keyValueBytes ||= bytesPerToken(outcome.read.keyValues);
-      return [{ prefix: outcome }];
+      return outcome ? [{ prefix: outcome }] : [];
     });
   }
 
@@ -179,7 +173,7 @@ export class TransformersEngine implements Engine {
   }
 
   answersAtOnce(tokens: number): number {
-    return this.#rowLimit.answers(tokens * this.#keyValueBytes);
+    return this.#rowLimit.answers(tokens * this.#prefixes.bytesPerToken);
   }
 
   #asked({ prefix, contrast, decoder, maxTokens, topLogits, draw, forced }: AnswerRequest): Asked {

@@ -3,13 +3,11 @@ import { join } from "node:path";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { JOURNAL } from "./journal-writer.ts";
 import type { AnswerCallLine, CallLine, LabelsCallLine } from "./lines.ts";
-import { readLine, readLines, scanJournal } from "./scan.ts";
+import { type Place, readLine, readLines, scanJournal } from "./scan.ts";
 
 /** Where a call's line is, and the little of it that planning asks for. */
-export interface KnownCall {
+export interface KnownCall extends Place {
   readonly file: string;
-  readonly offset: number;
-  readonly length: number;
   /** Of an answer: its tokens, and the seconds that it took by itself. */
   readonly newTokens: number;
   readonly seconds: number;
@@ -31,7 +29,7 @@ export class CallIndex {
     return this.#calls.get(key);
   }
 
-  add(line: CallLine, file: string, place: { readonly offset: number; readonly length: number }): void {
+  add(line: CallLine, file: string, place: Place): void {
     const [newTokens, seconds] = line.kind === "answer" ? [line.answer.tokens.length, line.seconds] : [0, 0];
     this.#calls.set(line.key, { file, offset: place.offset, length: place.length, newTokens, seconds });
   }

@@ -3,12 +3,16 @@ import { type FileHandle, open } from "node:fs/promises";
 import { SaccadeError } from "../../protocol/errors.ts";
 import { FORMAT, type JournalLine, journalLineSchema } from "./lines.ts";
 
-/** A line of a journal with its place in the file. */
-export interface PlacedLine {
-  readonly line: JournalLine;
+/** Where a line is in a journal. */
+export interface Place {
   /** Bytes from the file's beginning. */
   readonly offset: number;
   readonly length: number;
+}
+
+/** A line of a journal with its place in the file. */
+export interface PlacedLine extends Place {
+  readonly line: JournalLine;
 }
 
 const NEWLINE = 0x0a;
@@ -30,11 +34,6 @@ export async function* scanJournal(
     if (!isWanted(text)) continue;
     yield { line: parseLine(file, number, text), offset, length };
   }
-}
-
-interface Place {
-  readonly offset: number;
-  readonly length: number;
 }
 
 /** Reads one line again, by its place. */
@@ -72,10 +71,8 @@ export async function wholeLength(file: string): Promise<number> {
   return end;
 }
 
-interface RawLine {
+interface RawLine extends Place {
   readonly text: string;
-  readonly offset: number;
-  readonly length: number;
 }
 
 async function* wholeLines(file: string): AsyncGenerator<RawLine> {

@@ -3,10 +3,10 @@ import { reportScores } from "../../core/decoding/labels.ts";
 import { contrastOf } from "../../core/decoding/settings.ts";
 import type { ByteCache } from "../../inference/byte-cache.ts";
 import { viewKey } from "../../core/sampling/frame-view.ts";
-import { throwIfCancelled } from "../../inference/cancel.ts";
+import { reasonOf, throwIfCancelled } from "../../inference/cancel.ts";
 import type { Engine, FrameEncoding, PrefillRequest, Prefix } from "../../inference/engine.ts";
 import type { Token } from "../../protocol/answer.ts";
-import { SaccadeError } from "../../protocol/errors.ts";
+import type { SaccadeError } from "../../protocol/errors.ts";
 import type { Footage } from "../clip-store.ts";
 import type { CallLine, TrialLine } from "../journal/lines.ts";
 import type { PictureFolder } from "../picture-folder.ts";
@@ -177,13 +177,17 @@ export class CaseRunner {
   ): Promise<Batch[]> {
     const { session, signal, onStage } = this.#tools;
     const requests = new Map<string, PrefillRequest>();
+    const names = new Map<Batch, string[]>();
     for (const batch of group) {
       const { model, prompt, frames, selection } = batch.from;
-      for (const step of [undefined, ...noiseStepsOf([batch])]) {
+      const own = [undefined, ...noiseStepsOf([batch])].map((step) => {
         const sight = { model, view: selection.view, step };
         const shown = frames.flatMap(({ index }) => encodings.get(this.#frames.key(sight, index)) ?? []);
-        requests.set(prefixName(batch.from, step), { prompt, frames: shown });
-      }
+        const name = prefixName(batch.from, step);
+        requests.set(name, { prompt, frames: shown });
+        return name;
+      });
+      names.set(batch, own);
     }
     const onPrompt = (done: number, total: number): void => {
       onStage("Reading prompts:", done, total);
@@ -199,8 +203,7 @@ export class CaseRunner {
     }
     return group.filter((batch) => {
       const { from, answers } = batch;
-      const names = [undefined, ...noiseStepsOf([batch])].map((step) => prefixName(from, step));
-      const reason = names.map((name) => reasons.get(name)).find((one) => one !== undefined);
+      const reason = names.get(batch)?.flatMap((name) => reasons.get(name) ?? [])[0];
       if (!reason) return true;
       for (const { plan } of answers) this.#failures.set(plan.key, reason);
       if (from.labelsKey !== null) this.#failures.set(from.labelsKey, reason);
@@ -337,12 +340,6 @@ export function noiseStepOf({ contrasts, spec }: AnswerPlan): number | undefined
 /** Prompts with the same tokens over the same frames are one, whatever they are called. */
 function prefixName({ frames, prompt, selection: { view } }: PromptCase, step: number | undefined): string {
   return `${step ?? ""}|${viewKey(view)}|${frames.map(({ index }) => index).join()}|${prompt.tokens.join()}`;
-}
-
-/** Why something failed; a cancel goes on up. */
-function reasonOf(error: unknown): SaccadeError {
-  if (error instanceof SaccadeError && error.kind !== "cancelled") return error;
-  throw error;
 }
 
 function now(): string {

@@ -6,9 +6,9 @@ import { viewKey, viewSize } from "../../core/sampling/frame-view.ts";
 import type { ChosenFrame } from "../../core/sampling/sampler.ts";
 import type { ProbedClip } from "../../clip/probe.ts";
 import { DRAWN_FACE_LABELS } from "../../inference/catalogue.ts";
+import { reasonOf } from "../../inference/cancel.ts";
 import type { RenderedPrompt } from "../../inference/engine.ts";
 import type { DecoderSpec } from "../../protocol/decoding.ts";
-import { SaccadeError } from "../../protocol/errors.ts";
 import type { DecoderEntry, Experiment } from "../../protocol/experiment.ts";
 import type { Coordinates } from "../../protocol/run.ts";
 import { type CaseNotes, enrichPrompt } from "../enrichment/enrich-prompt.ts";
@@ -259,12 +259,6 @@ async function renderCase(
     writer,
     choose: (spec, range) => selector.select(spec, asked, range),
   });
-}
-
-/** Why a trial cannot be computed; a cancel goes on up. */
-function reasonOf(error: unknown): SaccadeError {
-  if (error instanceof SaccadeError && error.kind !== "cancelled") return error;
-  throw error;
 }
 
 function planAnswer(
