@@ -17,6 +17,8 @@ export interface SessionOptions {
 
 /** The part that is given several frames at once: enough to do for all cores, however small the model is. */
 const [ENCODER] = MODEL_PARTS;
+/** Threads that sleep between operators. By default they wait busily, for longer than a small model's call takes. */
+const SLEEPING_THREADS = { session: { intra_op: { allow_spinning: "0" } } };
 
 /**
  * A small model reads and answers on one thread: the runtime's others would not make it faster, and between two calls
@@ -33,7 +35,9 @@ function bytesOf(folder: string, dtype: Dtype): number {
 
 /**
  * Lets a small model encode frames on as many threads as the runtime finds right; what they compute stays the same to the
- * bit. The library gives all parts the same options, so the encoder's session is made once more.
+ * bit. They leave the cores to whatever prepares the next frames as soon as they have nothing to do: waiting busily, they
+ * took four times as much of them. The library gives all parts the same options, so the encoder's session is made once
+ * more.
  */
 export async function encodeOnAllCores(
   model: LibraryModel,
@@ -44,7 +48,9 @@ export async function encodeOnAllCores(
   const encoder = files.find(({ part }) => part === ENCODER);
   if (!before || !encoder) return;
   const { InferenceSession } = await loadRuntime();
-  const session: LibrarySession = await InferenceSession.create(join(folder, encoder.onnx));
+  const session: LibrarySession = await InferenceSession.create(join(folder, encoder.onnx), {
+    extra: SLEEPING_THREADS,
+  });
   session.config = before.config;
   model.sessions[ENCODER] = session;
   await before.release();
