@@ -62,8 +62,8 @@ function textOf(value: object): string {
 
 /** The same value with its keys in alphabetical order and what is undefined left out. */
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.some((one) => typeof one === "object") ? value.map(sorted) : value;
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sorted(one)]));
 }

@@ -60,7 +60,7 @@ export function needsContrast(spec: DecoderSpec): boolean {
  * @throws SaccadeError `input` if its settings are out of range or exclude each other
  */
 export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): TokenDecoder {
-  checkDecoder(spec, describeDecoder(spec));
+  checkDecoder(spec, () => describeDecoder(spec));
   refuseUnresolvedBias(spec, context);
   const processors = createProcessors(spec, context);
   const contrast = contrastOf(spec);

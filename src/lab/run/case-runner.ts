@@ -44,6 +44,12 @@ interface Batch {
   readonly labels: boolean;
 }
 
+/** A batch whose prompt was read. */
+interface ReadBatch extends Batch {
+  /** By the noise over the frames, in steps; `undefined` for frames as they are. */
+  readonly prefixes: ReadonlyMap<number | undefined, Prefix>;
+}
+
 /** Computes what the cases of one clip lack, and writes it as it comes. */
 export class CaseRunner {
   readonly #tools: CaseTools;
@@ -151,10 +157,8 @@ export class CaseRunner {
     await this.#frames.encode(sightsOf(group), frames);
     try {
       const read = await this.#readPrompts(engine, group, frames, prefixes);
-      lines.push(...(await this.#answer(engine, read, prefixes)));
-      for (const { from, labels } of read) {
-        if (labels) lines.push(...(await this.#scoreLabels(from, prefixes)));
-      }
+      lines.push(...(await this.#answer(engine, read)));
+      for (const batch of read) if (batch.labels) lines.push(...(await this.#scoreLabels(batch)));
     } finally {
       for (const prefix of prefixes.values()) prefix.dispose();
       const { promptTokens, newTokens } = engine.computed;
@@ -168,27 +172,31 @@ export class CaseRunner {
     await this.#writeTrials(lines, [...new Set([...group.map(({ from }) => from), ...waiting])]);
   }
 
-  /** Reads each batch's prompt, and the same over noised frames where a decoder contrasts. */
+  /**
+   * Reads each batch's prompt, and the same over noised frames where a decoder contrasts.
+   *
+   * @param prefixes receives what was read, by its name
+   */
   async #readPrompts(
     engine: Engine,
     group: readonly Batch[],
     encodings: ReadonlyMap<string, FrameEncoding>,
     prefixes: Map<string, Prefix>,
-  ): Promise<Batch[]> {
+  ): Promise<ReadBatch[]> {
     const { session, signal, onStage } = this.#tools;
     const requests = new Map<string, PrefillRequest>();
-    const names = new Map<Batch, string[]>();
-    for (const batch of group) {
+    const named = group.map((batch) => {
       const { model, prompt, frames, selection } = batch.from;
-      const own = [undefined, ...noiseStepsOf([batch])].map((step) => {
+      const names = new Map<number | undefined, string>();
+      for (const step of [undefined, ...noiseStepsOf([batch])]) {
         const sight = { model, view: selection.view, step };
         const shown = frames.flatMap(({ index }) => encodings.get(this.#frames.key(sight, index)) ?? []);
         const name = prefixName(batch.from, step);
         requests.set(name, { prompt, frames: shown });
-        return name;
-      });
-      names.set(batch, own);
-    }
+        names.set(step, name);
+      }
+      return { batch, names };
+    });
     const onPrompt = (done: number, total: number): void => {
       onStage("Reading prompts:", done, total);
     };
@@ -201,22 +209,26 @@ export class CaseRunner {
       if (outcome?.prefix) prefixes.set(name, outcome.prefix);
       else if (outcome) reasons.set(name, outcome.error);
     }
-    return group.filter((batch) => {
-      const { from, answers } = batch;
-      const reason = names.get(batch)?.flatMap((name) => reasons.get(name) ?? [])[0];
-      if (!reason) return true;
-      for (const { plan } of answers) this.#failures.set(plan.key, reason);
-      if (from.labelsKey !== null) this.#failures.set(from.labelsKey, reason);
-      return false;
+    return named.flatMap(({ batch, names }): ReadBatch[] => {
+      const own = new Map<number | undefined, Prefix>();
+      for (const [step, name] of names) {
+        const prefix = prefixes.get(name);
+        if (prefix) own.set(step, prefix);
+      }
+      const reason = [...names.values()].flatMap((name) => reasons.get(name) ?? [])[0];
+      if (!reason) return [{ ...batch, prefixes: own }];
+      for (const { plan } of batch.answers) this.#failures.set(plan.key, reason);
+      if (batch.from.labelsKey !== null) this.#failures.set(batch.from.labelsKey, reason);
+      return [];
     });
   }
 
-  async #answer(engine: Engine, group: readonly Batch[], prefixes: ReadonlyMap<string, Prefix>): Promise<CallLine[]> {
+  async #answer(engine: Engine, group: readonly ReadBatch[]): Promise<CallLine[]> {
     const { session, seed, topLogits, signal, onStage, onToken } = this.#tools;
-    const asked = group.flatMap(({ answers }) => answers);
-    const requests = asked.flatMap(({ from, plan }) => {
-      const prefix = prefixes.get(prefixName(from, undefined));
-      const contrast = plan.contrasts ? prefixes.get(prefixName(from, noiseStepOf(plan))) : undefined;
+    const asked = group.flatMap(({ answers, prefixes }) => answers.map((answer) => ({ ...answer, prefixes })));
+    const requests = asked.flatMap(({ plan, prefixes }) => {
+      const prefix = prefixes.get(undefined);
+      const contrast = plan.contrasts ? prefixes.get(noiseStepOf(plan)) : undefined;
       const draw = plan.deterministic ? undefined : (step: number) => uniformDraw(seed, plan.repeat, step);
       return prefix ? [{ prefix, contrast, decoder: plan.spec, maxTokens: plan.maxTokens, topLogits, draw }] : [];
     });
@@ -251,9 +263,9 @@ export class CaseRunner {
     }
   }
 
-  async #scoreLabels(from: PromptCase, prefixes: ReadonlyMap<string, Prefix>): Promise<CallLine[]> {
+  async #scoreLabels({ from, prefixes }: ReadBatch): Promise<CallLine[]> {
     const { session, signal } = this.#tools;
-    const prefix = prefixes.get(prefixName(from, undefined));
+    const prefix = prefixes.get(undefined);
     const key = from.labelsKey;
     if (!prefix || key === null) return [];
     try {
