@@ -8,8 +8,8 @@ import { type LibraryModel, type LibraryProcessor, loadLibrary } from "./library
 import type { NativeQueue } from "./native-queue.ts";
 import { asFailure } from "./runtime-error.ts";
 
-/** Pixels that go through the vision encoder in one call, where frames are smaller: eight frames of a small model. */
-const PIXELS_AT_ONCE = 8 * 96 * 96;
+/** Pixels that go through the vision encoder in one call, where frames are smaller: two dozen of a small model. */
+const PIXELS_AT_ONCE = 24 * 96 * 96;
 
 /** A frame's embeddings, `[tokens, hidden]`, flat. */
 export class EncodedFrame implements FrameEncoding {
@@ -73,7 +73,8 @@ export class FrameEncoder {
         const { frames: own, prepared } = group;
         try {
           const seeds = own.map(({ data }) => seedOf.get(data) ?? 0);
-          const results = await this.#encodePrepared(prepared, own.length, seeds, options);
+          const onFrame = (done: number): void => options.onFrame?.(encoded.size + done, unique.length);
+          const results = await this.#encodePrepared(prepared, own.length, seeds, { ...options, onFrame });
           for (const [index, result] of results.entries()) {
             const frame = own[index];
             if (frame) encoded.set(frame.data, result);
@@ -82,7 +83,6 @@ export class FrameEncoder {
           disposePixels(prepared.pixels);
         }
         this.#encoded += own.length;
-        options.onFrame?.(encoded.size, unique.length);
       }
     } finally {
       await pipeline.dispose();
@@ -92,16 +92,19 @@ export class FrameEncoder {
   }
 
   /** How the processor lays out a frame of this size. */
-  layoutOf(size: FrameSize): Promise<FrameLayout> {
-    return this.#preparer.layoutOf(size);
+  async layoutOf(size: FrameSize): Promise<FrameLayout> {
+    return (await this.#preparer.planOf(size)).layout;
   }
 
-  /** @param count how many frames the pixels are of: each is one picture, unless there is one frame in tiles */
+  /**
+   * @param count how many frames the pixels are of: each is one picture, unless there is one frame in tiles
+   * @param options with `onFrame` told how many of these are encoded
+   */
   async #encodePrepared(
     { pixels: all, hasMask }: PreparedFrames,
     count: number,
     seeds: readonly number[],
-    { signal, noise, keepPictures }: EncodeOptions,
+    { signal, noise, keepPictures, onFrame }: Omit<EncodeOptions, "onFrame"> & { onFrame: (done: number) => void },
   ): Promise<EncodedFrame[]> {
     const { Tensor } = await loadLibrary();
     const [, pictures = 1, channels = 3, height = 1, width = 1] = all.dims;
@@ -110,8 +113,17 @@ export class FrameEncoder {
     const encoded: EncodedFrame[] = [];
     for (let start = 0; start < count; start += together) {
       const shown = Math.min(together, count - start);
-      const pixels = shown === count ? all : all.slice(null, [start * each, (start + shown) * each]);
       const plane = each * channels * height * width;
+      const pixels =
+        shown === count
+          ? all
+          : new Tensor("float32", numbersOf(all).subarray(start * plane, (start + shown) * plane), [
+              1,
+              shown * each,
+              channels,
+              height,
+              width,
+            ]);
       const received = Array.from({ length: shown }, (_, place) =>
         keepPictures === true ? this.#received(pixels, (place + 1) * plane) : undefined,
       );
@@ -142,7 +154,7 @@ export class FrameEncoder {
         encoded.push(new EncodedFrame(length / (dims.at(-1) ?? 1), own, picture));
       }
       features.dispose();
-      if (pixels !== all) pixels.dispose();
+      onFrame(encoded.length);
     }
     return encoded;
   }
@@ -173,6 +185,11 @@ export class FrameEncoder {
       throw asFailure(error, purpose);
     }
   }
+}
+
+function numbersOf({ data, type }: Tensor): Float32Array {
+  if (data instanceof Float32Array) return data;
+  throw new SaccadeError("failure", `The model's processor turns frames into ${type}, which Saccade cannot split.`);
 }
 
 /** Each frame once, in the order of their first places. */

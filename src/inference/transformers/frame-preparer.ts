@@ -7,8 +7,12 @@ import { asFailure } from "./runtime-error.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { resizeStacked } from "./stacked-resize.ts";
 
-/** How many frames are prepared side by side. */
-export const PREPARED_AT_ONCE = 8;
+/** So many frames are prepared side by side, however large they are. */
+const LEAST_AT_ONCE = 8;
+/** So many at most: the first ones wait for the last ones. */
+const MOST_AT_ONCE = 24;
+/** Bytes of frames, and of the numbers they become, up to which more than the least go side by side. */
+const BYTES_AT_ONCE = 16 * 1024 ** 2;
 
 /** Rows and columns of tiles a frame is cut into; both 0 when it is shown whole. */
 export interface FrameLayout {
@@ -31,8 +35,15 @@ export function disposePixels(pixels: Tensor): void {
 }
 
 /** How frames of one size are prepared. */
-interface Way {
+export interface PreparingPlan {
   readonly layout: FrameLayout;
+  /** How many go side by side. */
+  readonly atOnce: number;
+  /** Beside what the runtime does, and not in turn with it. */
+  readonly isBeside: boolean;
+}
+
+interface Way extends PreparingPlan {
   /** Our own, where it gives what the processor gives, to the bit. */
   readonly own: PixelRecipe | undefined;
 }
@@ -59,18 +70,13 @@ export class FramePreparer {
     ways.set(processor, this.#ways);
   }
 
-  /** How the processor lays out a frame of this size. */
-  async layoutOf(size: FrameSize): Promise<FrameLayout> {
-    return (await this.#wayOf(size)).layout;
-  }
-
-  /** Whether frames of this size are prepared beside what the runtime does, and not in turn with it. */
-  async isBeside(size: FrameSize): Promise<boolean> {
-    return (await this.#wayOf(size)).own !== undefined;
+  /** How frames of this size are prepared. */
+  planOf(size: FrameSize): Promise<PreparingPlan> {
+    return this.#wayOf(size);
   }
 
   /**
-   * @param frames of one size, at most {@link PREPARED_AT_ONCE}
+   * @param frames of one size, no more than its plan has side by side
    * @throws SaccadeError `failure` if the processor fails; `cancelled`
    */
   async prepare(frames: readonly PixelFrame[], signal: AbortSignal | undefined): Promise<PreparedFrames> {
@@ -97,20 +103,32 @@ export class FramePreparer {
     const [one, other] = [noiseOf(size, 1), noiseOf(size, 2)];
     const { pixel_values, rows, cols } = await this.#process(this.#recipe ? [one, other] : [one], undefined);
     const layout = { rows: rows?.[0]?.[0] ?? 0, columns: cols?.[0]?.[0] ?? 0 };
-    const isSame = this.#recipe !== undefined && (await this.#isSame(this.#recipe, one, other, pixel_values));
+    const recipe = this.#recipe;
+    const atOnce = recipe ? atOnceOf(recipe, size) : LEAST_AT_ONCE;
+    const isSame = recipe !== undefined && (await this.#isSame(recipe, atOnce, one, other, pixel_values));
     pixel_values.dispose();
-    return { layout, own: isSame ? this.#recipe : undefined };
+    // A frame that is cut into tiles is as much as several.
+    if (layout.rows > 0) return { layout, atOnce: 1, isBeside: false, own: undefined };
+    return isSame
+      ? { layout, atOnce, isBeside: true, own: recipe }
+      : { layout, atOnce: LEAST_AT_ONCE, isBeside: false, own: undefined };
   }
 
   /** @param expected of the two frames, by the processor */
-  async #isSame(recipe: PixelRecipe, one: PixelFrame, other: PixelFrame, expected: Tensor): Promise<boolean> {
-    const between = Array.from({ length: PREPARED_AT_ONCE - 2 }, () => one);
+  async #isSame(
+    recipe: PixelRecipe,
+    count: number,
+    one: PixelFrame,
+    other: PixelFrame,
+    expected: Tensor,
+  ): Promise<boolean> {
+    const between = Array.from({ length: count - 2 }, () => one);
     const stack = await this.#prepareOwn(recipe, [one, ...between, other], undefined);
     const { data } = stack;
     const wanted = expected.data;
     if (!(data instanceof Float32Array) || !(wanted instanceof Float32Array)) return false;
     const half = wanted.length / 2;
-    if (data.length !== half * PREPARED_AT_ONCE) return false;
+    if (data.length !== half * count) return false;
     const ends = [data.subarray(0, half), data.subarray(data.length - half)];
     return ends.every(
       (end, place) => Buffer.compare(bytesOf(end), bytesOf(wanted.subarray(place * half, (place + 1) * half))) === 0,
@@ -149,6 +167,11 @@ export class FramePreparer {
       throw asFailure(error, "prepare a frame");
     }
   }
+}
+
+function atOnceOf({ canvas }: PixelRecipe, { width, height }: FrameSize): number {
+  const bytes = 3 * Math.max(width * height, canvas * canvas * Float32Array.BYTES_PER_ELEMENT);
+  return Math.min(MOST_AT_ONCE, Math.max(LEAST_AT_ONCE, Math.floor(BYTES_AT_ONCE / bytes)));
 }
 
 /** A frame without two rows or columns alike. */

@@ -1,6 +1,6 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { PixelFrame, PreparedAhead } from "../engine.ts";
-import { disposePixels, type FramePreparer, PREPARED_AT_ONCE, type PreparedFrames } from "./frame-preparer.ts";
+import { disposePixels, type FramePreparer, type PreparedFrames } from "./frame-preparer.ts";
 
 /** How many groups are prepared ahead of the encoder: resizing runs beside it. */
 const GROUPS_AHEAD = 3;
@@ -84,17 +84,15 @@ export class GroupPipeline implements PreparedAhead {
     }
   }
 
-  /** Frames of one size together, and one at a time where they are cut into tiles. */
+  /** Frames of one size together, as many as go side by side. */
   async #groups(): Promise<Group[]> {
     const groups: Group[] = [];
     for (const alike of sameSize(this.frames)) {
       const [first] = alike;
       if (!first) continue;
-      const { rows } = await this.#preparer.layoutOf(first);
-      const isBeside = await this.#preparer.isBeside(first);
-      const size = rows > 0 ? 1 : PREPARED_AT_ONCE;
-      for (let start = 0; start < alike.length; start += size) {
-        groups.push({ frames: alike.slice(start, start + size), isBeside });
+      const { atOnce, isBeside } = await this.#preparer.planOf(first);
+      for (let start = 0; start < alike.length; start += atOnce) {
+        groups.push({ frames: alike.slice(start, start + atOnce), isBeside });
       }
     }
     return groups;

@@ -7,6 +7,8 @@ const LOBES = 3;
 const LEFT_TO_KERNEL = 2;
 /** Bytes of frames in a stack: a call for a large frame costs little beside its resizing. */
 const MOST_BYTES = 8 * 1024 ** 2;
+/** Beyond so many small frames resizing takes longer than a call of its own, which another core may do. */
+const MOST_FRAMES = 12;
 /** Margins may make a stack this much higher, as a share of a frame's height. */
 const MOST_MARGIN = 0.5;
 
@@ -32,10 +34,12 @@ export async function resizeStacked(frames: readonly PixelFrame[], size: FrameSi
   const { width, height } = first;
   if (width === size.width && height === size.height) return frames.map(({ data }) => data);
   const margin = marginOf(height, size.height);
-  const most = margin ? Math.max(1, Math.floor(MOST_BYTES / (width * height * 3))) : 1;
+  const most = margin ? Math.max(1, Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / (width * height * 3)))) : 1;
+  // As high as each other: all have to be there before the first frame is encoded.
+  const each = Math.ceil(frames.length / Math.ceil(frames.length / most));
   const stacks: Promise<Uint8Array[]>[] = [];
-  for (let start = 0; start < frames.length; start += most) {
-    const own = frames.slice(start, start + most);
+  for (let start = 0; start < frames.length; start += each) {
+    const own = frames.slice(start, start + each);
     stacks.push(
       margin && own.length > 1
         ? resizeStack(own, first, size, margin)

@@ -41,9 +41,8 @@ describe.each(
 
   it.each(SIZES)("equal the processor's, bit for bit, at %d x %d", async (width, height) => {
     const { processor, preparer } = await loaded;
-    const frames = Array.from({ length: name === "tiny with tiles" ? 1 : 8 }, (_, seed) =>
-      noiseFrame(seed + 5, width, height),
-    );
+    const { atOnce } = await preparer.planOf({ width, height });
+    const frames = Array.from({ length: atOnce }, (_, seed) => noiseFrame(seed + 5, width, height));
     const { pixels, hasMask } = await preparer.prepare(frames, undefined);
     const expected = await byLibrary(processor, frames);
     expect(pixels.dims).toEqual(expected.dims);
@@ -51,10 +50,18 @@ describe.each(
     expect(hasMask).toBe(true);
   });
 
+  it("are as many at a time as their size allows", async () => {
+    const { preparer } = await loaded;
+    const atOnce = (width: number, height: number): Promise<number> =>
+      preparer.planOf({ width, height }).then((plan) => plan.atOnce);
+    const all = [await atOnce(256, 256), await atOnce(640, 480), await atOnce(1280, 720)];
+    expect(all).toEqual({ faces: [24, 18, 8], tiny: [8, 8, 8] }[name] ?? [1, 1, 1]);
+  });
+
   it("are prepared by Saccade itself where the processor's settings are known", async () => {
     const { processor, preparer } = await loaded;
     expect(readRecipe(processor.image_processor) !== undefined).toBe(name === "faces");
-    expect(await preparer.isBeside({ width: 256, height: 256 })).toBe(name === "faces");
+    expect((await preparer.planOf({ width: 256, height: 256 })).isBeside).toBe(name === "faces");
   });
 });
 
@@ -89,7 +96,7 @@ describe("a stack of frames", () => {
     const recipe = readRecipe(image_processor);
     if (!recipe) throw new Error("The embedded model's processor is not known.");
     for (const [width, height] of [SIZES[0], SIZES[2], SIZES[4], SIZES[6]]) {
-      const frames = Array.from({ length: 9 }, (_, seed) => noiseFrame(seed, width, height));
+      const frames = Array.from({ length: 19 }, (_, seed) => noiseFrame(seed, width, height));
       const size = resizedSize(recipe, { width, height });
       const together = await resizeStacked(frames, size);
       for (const [place, frame] of frames.entries()) {
