@@ -8,11 +8,11 @@ import type { RunSummary, RunTools } from "../../src/lab/run/run-experiment.ts";
 import { encodingsOf, framesOf, type Grid, type TrialTokens } from "./grid.ts";
 import { type MinimalOptions, MinimalSession, type PreparedGrid, type RgbPicture } from "./minimal-session.ts";
 import { PlainLoop } from "./plain-loop.ts";
-import { alternate, type RatioLine } from "./ratios.ts";
+import { alternate, median, type RatioLine } from "./ratios.ts";
 import { framesInMemory, SaccadeSide, tokensOf } from "./saccade-side.ts";
 
 /** How often session runs are timed to find the number of threads that suits them. */
-const TRIED = 5;
+const TRIED = 15;
 
 /** The whole experiment, from the file to the journal, against a loop with the processor and generate() per trial. */
 export async function gridLine(name: string, grid: Grid, model: string, runs: number): Promise<RatioLine> {
@@ -111,19 +111,17 @@ interface Minimal {
   readonly threads: number;
 }
 
-/** The one that takes the least time at its best; the others are let go. */
+/** The one whose median is the least, tried in turn with the others, which are let go. */
 async function quickest(all: readonly Minimal[], options: MinimalOptions): Promise<Minimal> {
-  const timed: { readonly one: Minimal; readonly seconds: number }[] = [];
-  for (const one of all) {
-    let seconds = Infinity;
-    for (let turn = 0; all.length > 1 && turn < TRIED; turn++) {
+  const timed = all.map((one) => ({ one, seconds: [] as number[] }));
+  for (let turn = 0; all.length > 1 && turn < TRIED; turn++) {
+    for (const { one, seconds } of timed) {
       const started = performance.now();
       await one.session.run(one.prepared, options);
-      seconds = Math.min(seconds, performance.now() - started);
+      seconds.push(performance.now() - started);
     }
-    timed.push({ one, seconds });
   }
-  const [best, ...others] = timed.sort((a, b) => a.seconds - b.seconds);
+  const [best, ...others] = timed.toSorted((a, b) => median(a.seconds) - median(b.seconds));
   for (const { one } of others) await one.session.dispose();
   assert.ok(best, "Session runs are tried with some number of threads.");
   return best.one;

@@ -143,7 +143,11 @@ export class FramePreparer {
     const { Tensor, interpolate_4d } = await loadLibrary();
     const { canvas } = recipe;
     const size = resizedSize(recipe, frames[0] ?? { width: 1, height: 1 });
-    const values = toNumbers(recipe, await resizeStacked(frames, size));
+    const each = 3 * size.width * size.height;
+    const values = spareMemory.take(frames.length * each);
+    for (const { start, pictures } of await resizeStacked(frames, size)) {
+      toNumbers(recipe, await pictures, values.subarray(start * each));
+    }
     const pixels = new Tensor("float32", values, [frames.length, 3, size.height, size.width]);
     const isSquare = size.width === canvas && size.height === canvas;
     if (isSquare) return pixels.unsqueeze_(0);

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { FrameSize } from "../engine.ts";
 import type { LibraryImageProcessor } from "./library.ts";
-import { spareMemory } from "./spare-memory.ts";
 
 /** How an image processor that shows frames whole turns bytes into numbers. */
 export interface PixelRecipe {
@@ -57,11 +56,12 @@ export function resizedSize({ longestEdge }: PixelRecipe, { width, height }: Fra
 }
 
 /**
- * Bytes of RGB pictures of one size, one after the other, as numbers by channel: `[pictures, 3, height, width]`, flat.
+ * Writes the bytes of RGB pictures of one size, one after the other, as numbers by channel.
+ *
+ * @param values receives `[pictures, 3, height, width]`, flat
  */
-export function toNumbers({ numbers }: PixelRecipe, pictures: readonly Uint8Array[]): Float32Array {
+export function toNumbers({ numbers }: PixelRecipe, pictures: readonly Uint8Array[], values: Float32Array): void {
   const places = (pictures[0]?.length ?? 0) / 3;
-  const values = spareMemory.take(pictures.length * places * 3);
   for (const [index, bytes] of pictures.entries()) {
     // A channel at a time: one place is written and one table read, which takes less than half as long as three at once.
     for (const [channel, known] of numbers.entries()) {
@@ -72,5 +72,4 @@ export function toNumbers({ numbers }: PixelRecipe, pictures: readonly Uint8Arra
       }
     }
   }
-  return values;
 }

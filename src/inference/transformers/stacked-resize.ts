@@ -20,36 +20,49 @@ interface Margin {
   readonly block: number;
 }
 
+/** Frames that are resized in one call. */
+export interface ResizedStack {
+  /** The first one's place. */
+  readonly start: number;
+  /** RGB, row by row, of each frame. */
+  readonly pictures: Promise<readonly Uint8Array[]>;
+}
+
 /**
- * Resizes frames of one size by sharp, as transformers.js does one by one, but stacked into one tall picture: a call of
- * sharp costs several times what the resizing of a small frame does. A margin that repeats a frame's first and last rows,
- * as the library repeats them beyond a picture's edge, keeps neighbours out of each other, and is as high as a whole
+ * Begins to resize frames of one size by sharp, as transformers.js does one by one, but stacked into tall pictures: a call
+ * of sharp costs several times what the resizing of a small frame does. A margin that repeats a frame's first and last
+ * rows, as the library repeats them beyond a picture's edge, keeps neighbours out of each other, and is as high as a whole
  * number of rows in the result, so that every frame lies on the same grid as alone.
- *
- * @returns RGB, row by row, of each frame
  */
-export async function resizeStacked(frames: readonly PixelFrame[], size: FrameSize): Promise<Uint8Array[]> {
+export async function resizeStacked(frames: readonly PixelFrame[], size: FrameSize): Promise<ResizedStack[]> {
   const [first] = frames;
   if (!first) return [];
   const { width, height } = first;
-  if (width === size.width && height === size.height) return frames.map(({ data }) => data);
+  if (width === size.width && height === size.height) {
+    return [{ start: 0, pictures: Promise.resolve(frames.map(({ data }) => data)) }];
+  }
+  library ??= importSharp();
+  const { default: sharp } = await library;
   const margin = marginOf(height, size.height);
   const most = margin ? Math.max(1, Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / (width * height * 3)))) : 1;
   // As high as each other: all have to be there before the first frame is encoded.
   const each = Math.ceil(frames.length / Math.ceil(frames.length / most));
-  const stacks: Promise<Uint8Array[]>[] = [];
+  const stacks: ResizedStack[] = [];
   for (let start = 0; start < frames.length; start += each) {
     const own = frames.slice(start, start + each);
-    stacks.push(
+    const pictures =
       margin && own.length > 1
-        ? resizeStack(own, first, size, margin)
-        : Promise.all(own.map(({ data }) => resize(data, first, size))),
-    );
+        ? resizeStack(sharp, own, first, size, margin)
+        : Promise.all(own.map(({ data }) => resize(sharp, data, first, size)));
+    // Thrown to whoever asks for them.
+    pictures.catch(() => undefined);
+    stacks.push({ start, pictures });
   }
-  return (await Promise.all(stacks)).flat();
+  return stacks;
 }
 
 async function resizeStack(
+  sharp: Sharp,
   frames: readonly PixelFrame[],
   { width, height }: FrameSize,
   size: FrameSize,
@@ -72,6 +85,7 @@ async function resizeStack(
   }
   const eachResized = size.height + 2 * margin.resized;
   const resized = await resize(
+    sharp,
     stack,
     { width, height: frames.length * each },
     { width: size.width, height: frames.length * eachResized },
@@ -96,12 +110,11 @@ function marginOf(height: number, resized: number): Margin | undefined {
 }
 
 const importSharp = () => import("sharp");
+type Sharp = Awaited<ReturnType<typeof importSharp>>["default"];
 /** Node takes a while to find a module again. */
 let library: ReturnType<typeof importSharp> | undefined;
 
-async function resize(data: Uint8Array, from: FrameSize, to: FrameSize): Promise<Uint8Array> {
-  library ??= importSharp();
-  const { default: sharp } = await library;
+function resize(sharp: Sharp, data: Uint8Array, from: FrameSize, to: FrameSize): Promise<Uint8Array> {
   return sharp(data, { raw: { width: from.width, height: from.height, channels: 3 } })
     .resize({ width: to.width, height: to.height, fit: "fill", kernel: "lanczos3" })
     .raw()

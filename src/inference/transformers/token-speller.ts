@@ -29,6 +29,7 @@ export class TokenSpeller {
   readonly #peeked = new Map<number, string>();
   readonly #after = new Map<number, TokenSpeller>();
   #known: string | undefined;
+  #text: string | undefined;
 
   constructor(
     tokenizer: LibraryTokenizer,
@@ -42,7 +43,8 @@ export class TokenSpeller {
 
   /** What all tokens so far spell, special ones left out; a character that was never completed reads as U+FFFD. */
   get text(): string {
-    return this.#decode(this.#state.spelled);
+    this.#text ??= this.#decode(this.#state.spelled);
+    return this.#text;
   }
 
   /** How the token would read if it came next; a part of a character reads as U+FFFD. */
