@@ -1,5 +1,5 @@
 import { SaccadeError } from "../../protocol/errors.ts";
-import type { MeasuredRow } from "./measured-row.ts";
+import { MeasuredRow } from "./measured-row.ts";
 
 /** What turns scores into shares: `exp(score - max) / sum`. */
 export interface ScoreSums {
@@ -21,8 +21,10 @@ export class Candidates {
   #ids = new Uint32Array();
   #count = 0;
   /** What the step began with. */
-  #row: MeasuredRow | undefined;
+  #row = new MeasuredRow(new Float32Array());
   #rowMax = Number.NaN;
+  /** Whether the arrays are about this step: what no processor touches is the row itself. */
+  #isTouched = false;
   /** By token: 0 as long as nobody removed it, else the place of the remover's name, from 1. A new one each step. */
   #marks: Uint8Array | undefined;
   readonly #removers: string[] = [];
@@ -34,15 +36,22 @@ export class Candidates {
    * @throws SaccadeError `failure` if a logit is not a number or infinite upwards, or if all are masked
    */
   begin(row: MeasuredRow): void {
-    const { logits } = row;
     this.#rowMax = row.summary.max;
     this.#row = row;
+    this.#isTouched = false;
+    this.#marks = undefined;
+  }
+
+  /** Copies the row, which others choose from as well, before it is changed. */
+  #touch(): void {
+    if (this.#isTouched) return;
+    this.#isTouched = true;
+    const { logits } = this.#row;
     if (this.#scores.length !== logits.length) {
       this.#scores = new Float64Array(logits.length);
       this.#ids = new Uint32Array(logits.length);
     }
     this.#scores.set(logits);
-    this.#marks = undefined;
     const ids = this.#ids;
     let count = 0;
     for (let id = 0; id < logits.length; id++) {
@@ -51,22 +60,31 @@ export class Candidates {
     this.#count = count;
   }
 
+  /** Whether a processor has removed the last one. */
+  get isEmpty(): boolean {
+    return this.#isTouched && this.#count === 0;
+  }
+
   /** Those left, lowest first. A view: it changes with the next removal. */
   get ids(): Uint32Array {
+    this.#touch();
     return this.#ids.subarray(0, this.#count);
   }
 
   score(id: number): number {
-    return this.#scores[id] ?? Number.NEGATIVE_INFINITY;
+    const scores = this.#isTouched ? this.#scores : this.#row.logits;
+    return scores[id] ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Ids beyond the vocabulary, such as those of frames in a prompt, are left alone. */
   setScore(id: number, score: number): void {
+    this.#touch();
     if (id < this.#scores.length) this.#scores[id] = score;
   }
 
   /** Removes all but those that are to be kept. */
   retain(remover: string, isKept: (id: number, score: number) => boolean): void {
+    this.#touch();
     const ids = this.#ids;
     const scores = this.#scores;
     const marks = (this.#marks ??= new Uint8Array(scores.length));
@@ -82,10 +100,12 @@ export class Candidates {
 
   /** Removes these, as far as they are left. */
   remove(remover: string, removed: ReadonlySet<number>): void {
+    if (removed.size === 0) return;
     if (removed.size > FEW) {
       this.retain(remover, (id) => !removed.has(id));
       return;
     }
+    this.#touch();
     for (const id of removed) {
       const place = this.#placeOf(id);
       if (place < 0) continue;
@@ -98,6 +118,7 @@ export class Candidates {
 
   /** Among equals the one with the lowest id. */
   get likeliest(): number {
+    if (!this.#isTouched) return this.#row.likeliest;
     const ids = this.#ids;
     const scores = this.#scores;
     let best = -1;
@@ -119,14 +140,16 @@ export class Candidates {
    * @throws SaccadeError `failure` if a processor has pushed a score out of the range of numbers
    */
   sums(): ScoreSums {
+    const row = this.#row;
     const likeliest = this.likeliest;
+    if (!this.#isTouched) return { likeliest, max: this.#rowMax, sum: row.summary.sum };
     const max = this.score(likeliest);
     const ids = this.#ids;
     const scores = this.#scores;
     let sum = 0;
-    if (this.#row && max === this.#rowMax) {
+    if (max === this.#rowMax) {
       // Scores that nobody changed have the weights that the row has.
-      const { logits, weights } = this.#row;
+      const { logits, weights } = row;
       for (let place = 0; place < this.#count; place++) {
         const id = ids[place] ?? 0;
         const score = scores[id] ?? 0;

@@ -6,7 +6,9 @@ export type LogitsRow = Float32Array | Float64Array;
 /** What a softmax needs to know of a row, and how undecided the row is. */
 export interface RowSummary {
   readonly max: number;
-  /** The natural logarithm of the sum of `exp(logit - max)`; a log-probability in nats is `logit - max - logSum`. */
+  /** Of `exp(logit - max)` over all tokens. */
+  readonly sum: number;
+  /** The natural logarithm of the sum; a log-probability in nats is `logit - max - logSum`. */
   readonly logSum: number;
   /** Shannon entropy of the softmax in bits. */
   readonly entropy: number;
@@ -32,7 +34,7 @@ export function summariseRow(logits: LogitsRow, weights?: Float64Array): RowSumm
     if (weight > 0) weighted += weight * (logit - max);
   }
   const logSum = Math.log(sum);
-  return { max, logSum, entropy: Math.max(0, (logSum - weighted / sum) / Math.LN2) };
+  return { max, sum, logSum, entropy: Math.max(0, (logSum - weighted / sum) / Math.LN2) };
 }
 
 /**

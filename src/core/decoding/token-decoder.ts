@@ -54,13 +54,19 @@ export function needsContrast(spec: DecoderSpec): boolean {
   return spec.contrast !== undefined;
 }
 
+/** Decoders that were found to be valid: an experiment has few, and makes one of them for each answer. */
+const checked = new WeakSet<DecoderSpec>();
+
 /**
  * A decoder for one answer.
  *
  * @throws SaccadeError `input` if its settings are out of range or exclude each other
  */
 export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): TokenDecoder {
-  checkDecoder(spec, () => describeDecoder(spec));
+  if (!checked.has(spec)) {
+    checkDecoder(spec, describeDecoder(spec));
+    checked.add(spec);
+  }
   refuseUnresolvedBias(spec, context);
   const processors = createProcessors(spec, context);
   const contrast = contrastOf(spec);
@@ -83,7 +89,7 @@ export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): 
       if (contrast && noised) applyContrast(candidates, noised, contrast.alpha, contrast.beta);
       for (const processor of processors) {
         processor.apply(candidates, history);
-        if (candidates.ids.length === 0) throw nothingLeft(spec, processor.name, history.chosen);
+        if (candidates.isEmpty) throw nothingLeft(spec, processor.name, history.chosen);
       }
       const sums = candidates.sums();
       const token =

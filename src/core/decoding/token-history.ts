@@ -1,13 +1,13 @@
 /** The tokens before the next one: the prompt's and those chosen so far. */
 export class TokenHistory {
   readonly #tokens: number[];
-  readonly #distinct: Set<number>;
+  /** Made for whoever asks for it first. */
+  #distinct: Set<number> | undefined;
   readonly #counts = new Map<number, number>();
   #chosen = 0;
 
   constructor(promptTokens: readonly number[]) {
     this.#tokens = [...promptTokens];
-    this.#distinct = new Set(promptTokens);
   }
 
   /** Prompt and chosen tokens, in order. */
@@ -17,6 +17,7 @@ export class TokenHistory {
 
   /** Every token that occurs in the prompt or was chosen, once. */
   get distinct(): ReadonlySet<number> {
+    this.#distinct ??= new Set(this.#tokens);
     return this.#distinct;
   }
 
@@ -32,7 +33,7 @@ export class TokenHistory {
 
   push(token: number): void {
     this.#tokens.push(token);
-    this.#distinct.add(token);
+    this.#distinct?.add(token);
     this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
     this.#chosen++;
   }
