@@ -20,7 +20,7 @@ export async function extractAllLine(name: string, runs: number, seconds = 60): 
   return alternate({
     name,
     runs,
-    warmUp: "none",
+    warmUp: 0,
     first: {
       what: "every frame as a thumbnail",
       run: async () => {
@@ -42,7 +42,7 @@ export async function extractSparseLine(name: string, runs: number, seconds = 60
   const line = await alternate({
     name,
     runs,
-    warmUp: "none",
+    warmUp: 0,
     first: {
       what: `probe and ${SPARSE} frames`,
       run: async () => {

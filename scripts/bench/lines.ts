@@ -57,12 +57,13 @@ export async function gridLine(name: string, grid: Grid, model: string, runs: nu
  * runs on prepared tensors, on as many threads as are quickest for them here.
  *
  * @param threads that the session runs are tried with; 0 is the runtime's own choice
+ * @param warmUp how many runs of each side do not count
  */
 export async function overheadLine(
   name: string,
   grid: Grid,
   model: string,
-  { threads, ...options }: MinimalOptions & { readonly threads: readonly number[] },
+  { threads, warmUp, ...options }: MinimalOptions & { readonly threads: readonly number[]; readonly warmUp: number },
   runs: number,
 ): Promise<RatioLine> {
   const { ffmpeg, clip, frames } = await footageOf(grid);
@@ -80,6 +81,7 @@ export async function overheadLine(
     const line = await alternate({
       name,
       runs,
+      warmUp,
       first: {
         what: "Saccade",
         run: async () => {

@@ -22,11 +22,11 @@ export interface Alternation {
   /** At least 1. */
   readonly runs: number;
   /**
-   * Which runs do not count: each side's first ("once", where left out), after which files are cached and code is
-   * compiled; or one before each that does ("each turn"), where what a side leaves in the process would slow the other:
-   * whoever starts programs leaves all memory to be touched again. Or none does not count.
+   * Which runs do not count: so many of each side's first, after which files are cached and code is compiled (1 where
+   * left out); or one before each that does ("each turn"), where what a side leaves in the process would slow the other:
+   * whoever starts programs leaves all memory to be touched again.
    */
-  readonly warmUp?: "once" | "each turn" | "none" | undefined;
+  readonly warmUp?: number | "each turn" | undefined;
   /** Behind what the sides took. */
   readonly note?: string | undefined;
   /** Milliseconds from any origin. */
@@ -38,9 +38,9 @@ export interface Alternation {
  * does so for both, and compares their medians.
  */
 export async function alternate(task: Alternation): Promise<RatioLine> {
-  const { name, first, second, runs, warmUp = "once", note } = task;
+  const { name, first, second, runs, warmUp = 1, note } = task;
   const seconds: [number[], number[]] = [[], []];
-  for (let run = warmUp === "once" ? -1 : 0; run < runs; run++) {
+  for (let run = warmUp === "each turn" ? 0 : -warmUp; run < runs; run++) {
     for (const [place, side] of [first, second].entries()) {
       if (warmUp === "each turn") await side.run();
       const taken = await secondsOf(side, task.now ?? (() => performance.now()));

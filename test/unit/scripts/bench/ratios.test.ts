@@ -64,7 +64,7 @@ describe("the bench's ratios", () => {
       first: { what: "all", run: () => Promise.resolve(3) },
       second: { what: "least", run: () => Promise.resolve(1.5) },
       runs: 1,
-      warmUp: "none",
+      warmUp: 0,
     });
     expect(line).toEqual({ name: "overhead", ratio: 2, runs: 1, note: "all 3 s, least 1.5 s" });
   });
