@@ -224,10 +224,7 @@ export class AnswerBatch {
 
   /** Key-values with one row for each lane to come: those at hand, where nothing branched or ended. */
   async #align(next: readonly NextLane[]): Promise<KeyValues> {
-    const picks = next.map(
-      ({ from }): RowPick =>
-        this.#rows.get(from) ?? { keyValues: from.read.keyValues, row: 0, start: 0, length: lengthOf(from) },
-    );
+    const picks = next.map(({ from }) => this.#rows.get(from) ?? from.read.row);
     const [first, ...others] = picks;
     if (!first) throw new SaccadeError("failure", "No answer is left to continue.");
     const held = this.#keyValues;

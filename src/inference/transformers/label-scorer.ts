@@ -2,7 +2,7 @@ import { type LabelScores, planLabels, scoreLabels, type TokenizedLabel } from "
 import { logSoftmax } from "../../core/decoding/log-softmax.ts";
 import type { LabelRule } from "../../protocol/answer.ts";
 import type { Decoder } from "./decoder.ts";
-import { disposeKeyValues, gatherRows, type RowPick } from "./key-values.ts";
+import { disposeKeyValues, gatherRows } from "./key-values.ts";
 import type { ReadPrompt } from "./local-prefix.ts";
 
 /**
@@ -21,12 +21,7 @@ export async function scoreAfterPrefix(
   const known = new Map([["", logSoftmax(read.logits)]]);
   for (const beginnings of sameLengths(plan.map(({ tokens }) => tokens.slice(0, -1)))) {
     const unknown = beginnings.filter((tokens) => !known.has(keyOf(tokens)));
-    const [first, ...others] = unknown.map((): RowPick => ({
-      keyValues: read.keyValues,
-      row: 0,
-      start: 0,
-      length: read.tokens.length,
-    }));
+    const [first, ...others] = unknown.map(() => read.row);
     if (!first) continue;
     const past = await gatherRows([first, ...others]);
     const output = await decoder

@@ -1,15 +1,15 @@
 import { SaccadeError } from "../../protocol/errors.ts";
 import type { Prefix } from "../engine.ts";
 import type { EncodedFrame } from "./frame-encoder.ts";
-import type { KeyValues } from "./key-values.ts";
+import type { RowPick } from "./key-values.ts";
 import type { TemplatedPrompt } from "./prompt-renderer.ts";
 
 /** A sequence of tokens and frames that the model has read, with its key-values. Shared by all who ask for it. */
 export interface ReadPrompt {
   readonly tokens: readonly number[];
   readonly frames: readonly EncodedFrame[];
-  /** One row, as wide as there are tokens. */
-  readonly keyValues: KeyValues;
+  /** Where its key-values are, perhaps beside those of others that were read in the same call. */
+  readonly row: RowPick;
   /** Raw logits of the token after the prompt. */
   readonly logits: Float32Array;
   /** How many prefixes hold it. */

@@ -28,7 +28,14 @@ export interface ReadOptions {
   readonly onPrompt?: ((done: number) => void) | undefined;
 }
 
+/** Prompts that were read in one call: their key-values are kept and freed together. */
+interface ReadCall {
+  readonly keyValues: KeyValues;
+  readonly prompts: readonly ReadPrompt[];
+}
+
 interface Shared {
+  readonly call: ReadCall;
   readonly read: ReadPrompt;
   /** How many tokens are the same, from the beginning on. */
   readonly length: number;
@@ -42,13 +49,13 @@ interface Rest extends Asked, Pick<Unread, "known" | "left"> {
 }
 
 /**
- * Reads prompts into the model and keeps what was read, least recently used first out. A prompt that begins like one
+ * Reads prompts into the model and keeps what was read, call by call, least recently used first out. A prompt that begins like one
  * that is kept is read from where they part: system text, frames and notes are read once for all questions after them.
  */
 export class PrefixStore {
   readonly #decoder: Decoder;
   readonly #imageToken: number;
-  readonly #kept: ByteCache<ReadPrompt, ReadPrompt>;
+  readonly #kept: ByteCache<ReadCall, ReadCall>;
   #bytesPerToken: number;
   #tokensRead = 0;
 
@@ -57,7 +64,7 @@ export class PrefixStore {
     this.#imageToken = imageToken;
     this.#bytesPerToken = decoder.bytesPerToken;
     this.#kept = new ByteCache(mostBytes, {
-      isInUse: ({ leases }) => leases > 0,
+      isInUse: ({ prompts }) => prompts.some(({ leases }) => leases > 0),
       onDrop: ({ keyValues }) => {
         disposeKeyValues(keyValues);
       },
@@ -152,8 +159,9 @@ export class PrefixStore {
 
   async #readAlone(asked: Asked, signal: AbortSignal | undefined): Promise<LocalPrefix> {
     const rest = this.#restOf(asked);
-    const known = rest.isWhole && rest.shared ? this.#kept.get(rest.shared.read) : undefined;
-    if (known) return this.#lease(rest.prompt, known);
+    if (rest.isWhole && rest.shared && this.#kept.get(rest.shared.call)) {
+      return this.#lease(rest.prompt, rest.shared.read);
+    }
     const [prefix] = await this.#readRests([rest], signal);
     if (!prefix) throw new SaccadeError("failure", "A prompt was lost while it was read.");
     return prefix;
@@ -184,17 +192,20 @@ export class PrefixStore {
       });
     this.#bytesPerToken ||= bytesPerToken(keyValues);
     this.#tokensRead += rests.reduce((sum, { left }) => sum + left, 0);
-    const rows = rests.length === 1 ? [keyValues] : await splitRows(keyValues, rests);
-    return rests.flatMap(({ prompt, frames }, row) => {
-      const own = rows[row];
-      if (!own) return [];
-      const { tokens } = prompt;
-      const read = { tokens, frames, keyValues: own, logits: logits[row]?.[0] ?? new Float32Array(), leases: 0 };
-      const prefix = this.#lease(prompt, read);
-      // Kept once it is leased, so that it is not the one to make room.
-      this.#kept.set(read, read, this.#bytesPerToken * tokens.length);
-      return [prefix];
+    const width = widthOf(keyValues);
+    const prompts = rests.map(({ prompt: { tokens }, frames }, row): ReadPrompt => {
+      const { length } = tokens;
+      const own = { keyValues, row, start: width - length, length };
+      return { tokens, frames, row: own, logits: logits[row]?.[0] ?? new Float32Array(), leases: 0 };
     });
+    const call = { keyValues, prompts };
+    const prefixes = rests.flatMap(({ prompt }, row) => {
+      const read = prompts[row];
+      return read ? [this.#lease(prompt, read)] : [];
+    });
+    // Kept once they are leased, so that it is not they who make room.
+    this.#kept.set(call, call, this.#bytesPerToken * width * rests.length);
+    return prefixes;
   }
 
   #lease(prompt: TemplatedPrompt, read: ReadPrompt): LocalPrefix {
@@ -212,9 +223,11 @@ export class PrefixStore {
   /** What is kept that begins most like this prompt. */
   #longest(prompt: Beginning): Shared | undefined {
     let best: Shared | undefined;
-    for (const [, read] of this.#kept.entries()) {
-      const length = this.#sharedLength(prompt, read);
-      if (length > (best?.length ?? 0)) best = { read, length };
+    for (const [, call] of this.#kept.entries()) {
+      for (const read of call.prompts) {
+        const length = this.#sharedLength(prompt, read);
+        if (length > (best?.length ?? 0)) best = { call, read, length };
+      }
     }
     return best;
   }
@@ -272,7 +285,7 @@ function beginningOf({ prompt, frames }: Asked): Beginning {
 async function copyBeginnings(rests: readonly Rest[]): Promise<KeyValues | undefined> {
   const reads = rests.flatMap(({ shared }) => shared?.read ?? []);
   const [first, ...others] = rests.flatMap(({ shared, known }): RowPick[] =>
-    shared && known > 0 ? [{ keyValues: shared.read.keyValues, row: 0, start: 0, length: known }] : [],
+    shared && known > 0 ? [{ ...shared.read.row, length: known }] : [],
   );
   if (!first) return undefined;
   for (const read of reads) read.leases++;
@@ -281,18 +294,4 @@ async function copyBeginnings(rests: readonly Rest[]): Promise<KeyValues | undef
   } finally {
     for (const read of reads) read.leases--;
   }
-}
-
-/** The rows of a call for several prompts, each by itself and without its padding. */
-async function splitRows(keyValues: KeyValues, rests: readonly Rest[]): Promise<KeyValues[]> {
-  const rows: KeyValues[] = [];
-  try {
-    for (const [row, { prompt }] of rests.entries()) {
-      const { length } = prompt.tokens;
-      rows.push(await gatherRows([{ keyValues, row, start: widthOf(keyValues) - length, length }]));
-    }
-  } finally {
-    disposeKeyValues(keyValues);
-  }
-  return rows;
 }
