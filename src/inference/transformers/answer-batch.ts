@@ -7,7 +7,15 @@ import { SaccadeError } from "../../protocol/errors.ts";
 import { throwIfCancelled } from "../cancel.ts";
 import type { AnswerOutcome } from "../engine.ts";
 import type { Decoder } from "./decoder.ts";
-import { disposeKeyValues, gatherRows, type KeyValues, type RowPick, widthOf } from "./key-values.ts";
+import {
+  disposeKeyValues,
+  gatherRows,
+  type KeyValues,
+  moveRows,
+  type RowMove,
+  type RowPick,
+  widthOf,
+} from "./key-values.ts";
 import type { ReadPrompt } from "./local-prefix.ts";
 import type { TokenSpeller } from "./token-speller.ts";
 
@@ -60,6 +68,12 @@ interface NextLane {
   readonly from: Lane;
   readonly token: number;
   readonly members: { readonly member: Member; readonly as: "lane" | "contrast" }[];
+}
+
+/** Lanes in the order of the rows of their key-values. */
+interface AlignedLanes {
+  readonly next: readonly NextLane[];
+  readonly past: KeyValues;
 }
 
 /** Computes several answers side by side, one token of each a step. The prompts are only borrowed. */
@@ -192,9 +206,9 @@ export class AnswerBatch {
     return [...next.values()].flatMap((branches) => [...branches.values()]);
   }
 
-  async #read(next: readonly NextLane[], signal: AbortSignal | undefined): Promise<void> {
+  async #read(lanes: readonly NextLane[], signal: AbortSignal | undefined): Promise<void> {
     const started = performance.now();
-    const past = await this.#align(next);
+    const { past, next } = (await this.#alignInPlace(lanes)) ?? (await this.#gather(lanes));
     const { logits, keyValues } = await this.#tools.decoder
       .run({
         rows: next.map(({ token }) => [token]),
@@ -222,17 +236,45 @@ export class AnswerBatch {
     this.#tools.onStep?.(next.length, (performance.now() - started) / 1000);
   }
 
-  /** Key-values with one row for each lane to come: those at hand, where nothing branched or ended. */
-  async #align(next: readonly NextLane[]): Promise<KeyValues> {
-    const picks = next.map(({ from }) => this.#rows.get(from) ?? from.read.row);
-    const [first, ...others] = picks;
+  /**
+   * The key-values at hand with one row for each lane to come, where these are no more than before and as long: a lane
+   * stays in its row, and only those that branch off or come from behind the last row are copied, into rows that are free.
+   *
+   * @returns the lanes in the order of their rows; `undefined` where there are too few rows, or all could be shorter
+   */
+  async #alignInPlace(lanes: readonly NextLane[]): Promise<AlignedLanes | undefined> {
+    const held = this.#keyValues;
+    const longest = Math.max(...lanes.map(({ from }) => lengthOf(from)));
+    if (!held || lanes.length > this.#rows.size || longest < widthOf(held)) return undefined;
+    const staying = new Map<number, NextLane>();
+    const others: { readonly lane: NextLane; readonly from: number }[] = [];
+    for (const lane of lanes) {
+      const from = this.#rows.get(lane.from)?.row;
+      if (from === undefined) return undefined;
+      if (from < lanes.length && !staying.has(from)) staying.set(from, lane);
+      else others.push({ lane, from });
+    }
+    const moves: RowMove[] = [];
+    const next = lanes.flatMap((_, to) => {
+      const stays = staying.get(to);
+      if (stays) return stays;
+      const other = others.pop();
+      if (!other) return [];
+      moves.push({ from: other.from, to });
+      return other.lane;
+    });
+    this.#keyValues = undefined;
+    return { next, past: await moveRows(held, moves, lanes.length) };
+  }
+
+  /** New key-values with one row for each lane to come. */
+  async #gather(next: readonly NextLane[]): Promise<AlignedLanes> {
+    const [first, ...others] = next.map(({ from }) => this.#rows.get(from) ?? from.read.row);
     if (!first) throw new SaccadeError("failure", "No answer is left to continue.");
     const held = this.#keyValues;
     this.#keyValues = undefined;
-    const asTheyAre = held && picks.length === this.#rows.size && picks.every(({ row }, place) => row === place);
-    if (asTheyAre) return held;
     try {
-      return await gatherRows([first, ...others]);
+      return { next, past: await gatherRows([first, ...others]) };
     } finally {
       if (held) disposeKeyValues(held);
     }

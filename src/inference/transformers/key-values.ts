@@ -64,7 +64,7 @@ export function bytesPerToken(keyValues: KeyValues): number {
  * zeros, which a mask has to hide. The sources stay as they are.
  */
 export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promise<KeyValues> {
-  const [{ Tensor }, { Tensor: RuntimeTensor }] = await Promise.all([loadLibrary(), loadRuntime()]);
+  const make = await tensorMaker();
   const width = Math.max(...picks.map(({ length }) => length));
   const gathered: Record<string, CacheTensor> = {};
   for (const [name, like] of Object.entries(picks[0].keyValues)) {
@@ -89,12 +89,33 @@ export async function gatherRows(picks: readonly [RowPick, ...RowPick[]]): Promi
       }
     }
     const dims = [picks.length, heads, width, size];
-    gathered[name] =
-      like instanceof RuntimeTensor
-        ? new RuntimeTensor("float32", data as Float32Array, dims)
-        : new Tensor(like.type, data, dims);
+    gathered[name] = make(like, data, dims);
   }
   return gathered;
+}
+
+/** A row that becomes a copy of another one. */
+export interface RowMove {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The same key-values with some rows overwritten by others and only the first `count` kept, in the memory in which they
+ * are: the caller uses what this returns in their place.
+ */
+export async function moveRows(keyValues: KeyValues, moves: readonly RowMove[], count: number): Promise<KeyValues> {
+  const make = await tensorMaker();
+  const moved: Record<string, CacheTensor> = {};
+  for (const [name, tensor] of Object.entries(keyValues)) {
+    const [rows = 0, ...rest] = tensor.dims;
+    const values = numbersOf(tensor);
+    const row = values.length / Math.max(1, rows);
+    for (const { from, to } of moves) values.copyWithin(to * row, from * row, (from + 1) * row);
+    const kept = values.subarray(0, count * row);
+    moved[name] = rows === count ? tensor : make(tensor, kept, [count, ...rest]);
+  }
+  return moved;
 }
 
 /** The numbers behind a tensor as they are stored: 32-bit floats, or 16-bit ones as integers. */
@@ -107,6 +128,15 @@ function numbersOf({ data, type }: CacheTensor): Numbers {
     return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
   }
   throw new SaccadeError("failure", `The model's key-values are ${type}, which Saccade cannot copy: use fp32 or fp16.`);
+}
+
+/** Makes tensors of the kind of others, of other numbers. */
+async function tensorMaker(): Promise<(like: CacheTensor, data: Numbers, dims: readonly number[]) => CacheTensor> {
+  const [{ Tensor }, { Tensor: RuntimeTensor }] = await Promise.all([loadLibrary(), loadRuntime()]);
+  return (like, data, dims) =>
+    like instanceof RuntimeTensor
+      ? new RuntimeTensor("float32", data as Float32Array, dims)
+      : new Tensor(like.type, data, [...dims]);
 }
 
 /** They may hold anything. */
