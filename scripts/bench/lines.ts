@@ -8,7 +8,7 @@ import type { RunSummary, RunTools } from "../../src/lab/run/run-experiment.ts";
 import { encodingsOf, framesOf, type Grid, type TrialTokens } from "./grid.ts";
 import { type MinimalOptions, MinimalSession, type PreparedGrid, type RgbPicture } from "./minimal-session.ts";
 import { PlainLoop } from "./plain-loop.ts";
-import { alternate, median, type RatioLine } from "./ratios.ts";
+import { alternate, type RatioLine } from "./ratios.ts";
 import { framesInMemory, SaccadeSide, tokensOf } from "./saccade-side.ts";
 
 /** How often session runs are timed to find the number of threads that suits them. */
@@ -113,17 +113,17 @@ interface Minimal {
   readonly threads: number;
 }
 
-/** The one whose median is the least, tried in turn with the others, which are let go. */
+/** The one that takes the least time at its best, tried in turn with the others, which are let go. */
 async function quickest(all: readonly Minimal[], options: MinimalOptions): Promise<Minimal> {
-  const timed = all.map((one) => ({ one, seconds: [] as number[] }));
+  const timed = all.map((one) => ({ one, seconds: Infinity }));
   for (let turn = 0; all.length > 1 && turn < TRIED; turn++) {
-    for (const { one, seconds } of timed) {
+    for (const each of timed) {
       const started = performance.now();
-      await one.session.run(one.prepared, options);
-      seconds.push(performance.now() - started);
+      await each.one.session.run(each.one.prepared, options);
+      each.seconds = Math.min(each.seconds, performance.now() - started);
     }
   }
-  const [best, ...others] = timed.toSorted((a, b) => median(a.seconds) - median(b.seconds));
+  const [best, ...others] = timed.toSorted((a, b) => a.seconds - b.seconds);
   for (const { one } of others) await one.session.dispose();
   assert.ok(best, "Session runs are tried with some number of threads.");
   return best.one;
