@@ -109,7 +109,12 @@ function marginOf(height: number, resized: number): Margin | undefined {
   return rows <= height * MOST_MARGIN ? { rows, resized: (rows * resized) / height, block } : undefined;
 }
 
-const importSharp = () => import("sharp");
+const importSharp = async () => {
+  const sharp = await import("sharp");
+  // libvips keeps what it did for calls that do the same again: none does, and keeping costs a tenth of a small call.
+  sharp.default.cache(false);
+  return sharp;
+};
 type Sharp = Awaited<ReturnType<typeof importSharp>>["default"];
 /** Node takes a while to find a module again. */
 let library: ReturnType<typeof importSharp> | undefined;
