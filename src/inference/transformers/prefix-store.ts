@@ -49,8 +49,9 @@ interface Rest extends Asked, Pick<Unread, "known" | "left"> {
 }
 
 /**
- * Reads prompts into the model and keeps what was read, call by call, least recently used first out. A prompt that begins like one
- * that is kept is read from where they part: system text, frames and notes are read once for all questions after them.
+ * Reads prompts into the model and keeps what was read, call by call, least recently used first out. A prompt that begins
+ * like one that is kept is read from where they part: system text, frames and notes are read once for all questions after
+ * them.
  */
 export class PrefixStore {
   readonly #decoder: Decoder;
