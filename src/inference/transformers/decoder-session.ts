@@ -106,8 +106,10 @@ export class DecoderSession {
 }
 
 /** Each place's number among those of its row that count, from 0. */
-function positionsOf({ count, pastLengths }: DecoderCall): BigInt64Array {
-  return BigInt64Array.from(
-    pastLengths.flatMap((length) => Array.from({ length: count }, (_, place) => BigInt(length + place))),
-  );
+function positionsOf({ rows, count, pastLengths }: DecoderCall): BigInt64Array {
+  const positions = new BigInt64Array(rows * count);
+  for (const [row, length] of pastLengths.entries()) {
+    for (let place = 0; place < count; place++) positions[row * count + place] = BigInt(length + place);
+  }
+  return positions;
 }

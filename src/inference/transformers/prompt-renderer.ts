@@ -11,15 +11,20 @@ export class TemplatedPrompt implements RenderedPrompt {
   readonly tokens: readonly number[];
   readonly frameCount: number;
   readonly frameTokens: number;
-  /** What the template puts between the prompt and an answer, most often "" or a space. */
-  readonly answerGap: string;
+  readonly #findGap: () => string;
 
-  constructor({ text, tokens, frameCount, frameTokens }: RenderedPrompt, answerGap: string) {
+  /** @param findGap finds what the template puts between the prompt and an answer, once somebody asks */
+  constructor({ text, tokens, frameCount, frameTokens }: RenderedPrompt, findGap: () => string) {
     this.text = text;
     this.tokens = tokens;
     this.frameCount = frameCount;
     this.frameTokens = frameTokens;
-    this.answerGap = answerGap;
+    this.#findGap = findGap;
+  }
+
+  /** What the template puts between the prompt and an answer, most often "" or a space. */
+  get answerGap(): string {
+    return this.#findGap();
   }
 }
 
@@ -76,11 +81,13 @@ export class PromptRenderer {
     const rendered = this.#processor.apply_chat_template(asked, { add_generation_prompt: true });
     const tokens =
       layouts.length === 0 ? this.#processor.tokenizer.encode(rendered) : await this.#expand(rendered, layouts);
-    const key = JSON.stringify([prompt.system, prompt.before, prompt.after, layouts.length > 0]);
-    const gap = this.#answerGaps.get(key) ?? this.#answerGap(asked, rendered);
-    if (this.#answerGaps.size < MOST_GAPS) this.#answerGaps.set(key, gap);
     const frameTokens = tokens.filter((token) => token === this.#imageToken).length;
-    return new TemplatedPrompt({ text: rendered, tokens, frameCount: layouts.length, frameTokens }, gap);
+    return new TemplatedPrompt({ text: rendered, tokens, frameCount: layouts.length, frameTokens }, () => {
+      const key = JSON.stringify([prompt.system, prompt.before, prompt.after, layouts.length > 0]);
+      const gap = this.#answerGaps.get(key) ?? this.#answerGap(asked, rendered);
+      if (this.#answerGaps.size < MOST_GAPS) this.#answerGaps.set(key, gap);
+      return gap;
+    });
   }
 
   /**

@@ -58,7 +58,7 @@ describe("TokenSpeller on byte pairs", () => {
 
 describe("tokenizeLabel on byte pairs", () => {
   const rendered = (text: string, gap: string): TemplatedPrompt =>
-    new TemplatedPrompt({ text, tokens: [], frameCount: 0, frameTokens: 0 }, gap);
+    new TemplatedPrompt({ text, tokens: [], frameCount: 0, frameTokens: 0 }, () => gap);
   const prompt = (gap: string): TemplatedPrompt => rendered("User: Which?<end_of_utterance>\nAssistant:", gap);
   const words = (label: string, gap = " "): string[] =>
     tokenizeLabel(tokenizer, prompt(gap), label).tokens.map((token) => new TokenSpeller(tokenizer).read(token));
