@@ -6,11 +6,11 @@ import { contrastOf, factsOf, isGreedy, isOn, isSetting, SETTINGS, type Setting 
  * Refuses what a decoder cannot honour: unknown settings, values out of range, and settings that exclude each other or
  * could have no effect. Values that switch a setting off (`topP: 1`) are fine everywhere.
  *
- * @param name how the person calls the decoder, or who finds a name for it if it is refused
+ * @param name how the person calls the decoder
  * @param maxTokens the experiment's limit, which counts where the decoder has none of its own
  * @throws SaccadeError `input` with the setting and what would be valid
  */
-export function checkDecoder(spec: DecoderSpec, name: string | (() => string), maxTokens?: number): void {
+export function checkDecoder(spec: DecoderSpec, name: string, maxTokens?: number): void {
   checkValues(spec, name);
   const refuse = (reason: string): SaccadeError => cannotBeUsed(name, reason);
   if (isGreedy(spec)) {
@@ -41,16 +41,15 @@ export function checkDecoder(spec: DecoderSpec, name: string | (() => string), m
  *
  * @throws SaccadeError `input` with the setting and what would be valid
  */
-export function checkValues(values: Readonly<Record<string, unknown>>, name: string | (() => string)): void {
+export function checkValues(values: Readonly<Record<string, unknown>>, name: string): void {
   for (const [setting, value] of Object.entries(values)) {
     const reason = value === undefined ? undefined : refusal(setting, value);
     if (reason !== undefined) throw cannotBeUsed(name, reason);
   }
 }
 
-function cannotBeUsed(name: string | (() => string), reason: string): SaccadeError {
-  const known = typeof name === "string" ? name : name();
-  return new SaccadeError("input", `The decoder ${JSON.stringify(known)} cannot be used: ${reason}`);
+function cannotBeUsed(name: string, reason: string): SaccadeError {
+  return new SaccadeError("input", `The decoder ${JSON.stringify(name)} cannot be used: ${reason}`);
 }
 
 /** Why a setting's value is refused; `undefined` if it is valid. */

@@ -64,7 +64,7 @@ const checked = new WeakSet<DecoderSpec>();
  */
 export function createTokenDecoder(spec: DecoderSpec, context: DecoderContext): TokenDecoder {
   if (!checked.has(spec)) {
-    checkDecoder(spec, () => describeDecoder(spec));
+    checkDecoder(spec, describeDecoder(spec));
     checked.add(spec);
   }
   refuseUnresolvedBias(spec, context);

@@ -73,8 +73,9 @@ export class FrameEncoder {
         const { frames: own, prepared } = group;
         try {
           const seeds = own.map(({ data }) => seedOf.get(data) ?? 0);
-          const onFrame = (done: number): void => options.onFrame?.(encoded.size + done, unique.length);
-          const results = await this.#encodePrepared(prepared, own.length, seeds, { ...options, onFrame });
+          const results = await this.#encodePrepared(prepared, own.length, seeds, options, (done) =>
+            options.onFrame?.(encoded.size + done, unique.length),
+          );
           for (const [index, result] of results.entries()) {
             const frame = own[index];
             if (frame) encoded.set(frame.data, result);
@@ -98,13 +99,14 @@ export class FrameEncoder {
 
   /**
    * @param count how many frames the pixels are of: each is one picture, unless there is one frame in tiles
-   * @param options with `onFrame` told how many of these are encoded
+   * @param onCall told after each call how many of these are encoded
    */
   async #encodePrepared(
     { pixels: all, hasMask }: PreparedFrames,
     count: number,
     seeds: readonly number[],
-    { signal, noise, keepPictures, onFrame }: Omit<EncodeOptions, "onFrame"> & { onFrame: (done: number) => void },
+    { signal, noise, keepPictures }: EncodeOptions,
+    onCall: (done: number) => void,
   ): Promise<EncodedFrame[]> {
     const { Tensor } = await loadLibrary();
     const [, pictures = 1, channels = 3, height = 1, width = 1] = all.dims;
@@ -154,7 +156,7 @@ export class FrameEncoder {
         encoded.push(new EncodedFrame(length / (dims.at(-1) ?? 1), own, picture));
       }
       features.dispose();
-      onFrame(encoded.length);
+      onCall(encoded.length);
     }
     return encoded;
   }

@@ -103,25 +103,17 @@ export class FramePreparer {
     const [one, other] = [noiseOf(size, 1), noiseOf(size, 2)];
     const { pixel_values, rows, cols } = await this.#process(this.#recipe ? [one, other] : [one], undefined);
     const layout = { rows: rows?.[0]?.[0] ?? 0, columns: cols?.[0]?.[0] ?? 0 };
-    const recipe = this.#recipe;
-    const atOnce = recipe ? atOnceOf(recipe, size) : LEAST_AT_ONCE;
-    const isSame = recipe !== undefined && (await this.#isSame(recipe, atOnce, one, other, pixel_values));
+    const isSame = this.#recipe !== undefined && (await this.#isSame(this.#recipe, one, other, pixel_values));
     pixel_values.dispose();
+    const own = isSame ? this.#recipe : undefined;
     // A frame that is cut into tiles is as much as several.
-    if (layout.rows > 0) return { layout, atOnce: 1, isBeside: false, own: undefined };
-    return isSame
-      ? { layout, atOnce, isBeside: true, own: recipe }
-      : { layout, atOnce: LEAST_AT_ONCE, isBeside: false, own: undefined };
+    const others = layout.rows > 0 ? 1 : LEAST_AT_ONCE;
+    return { layout, own, isBeside: own !== undefined, atOnce: own ? atOnceOf(own, size) : others };
   }
 
   /** @param expected of the two frames, by the processor */
-  async #isSame(
-    recipe: PixelRecipe,
-    count: number,
-    one: PixelFrame,
-    other: PixelFrame,
-    expected: Tensor,
-  ): Promise<boolean> {
+  async #isSame(recipe: PixelRecipe, one: PixelFrame, other: PixelFrame, expected: Tensor): Promise<boolean> {
+    const count = atOnceOf(recipe, one);
     const between = Array.from({ length: count - 2 }, () => one);
     const stack = await this.#prepareOwn(recipe, [one, ...between, other], undefined);
     const { data } = stack;

@@ -194,16 +194,18 @@ export class PrefixStore {
     this.#bytesPerToken ||= bytesPerToken(keyValues);
     this.#tokensRead += rests.reduce((sum, { left }) => sum + left, 0);
     const width = widthOf(keyValues);
-    const prompts = rests.map(({ prompt: { tokens }, frames }, row): ReadPrompt => {
-      const { length } = tokens;
-      const own = { keyValues, row, start: width - length, length };
-      return { tokens, frames, row: own, logits: logits[row]?.[0] ?? new Float32Array(), leases: 0 };
+    const prefixes = rests.map(({ prompt, frames }, row) => {
+      const { tokens } = prompt;
+      const own = { keyValues, row, start: width - tokens.length, length: tokens.length };
+      return this.#lease(prompt, {
+        tokens,
+        frames,
+        row: own,
+        logits: logits[row]?.[0] ?? new Float32Array(),
+        leases: 0,
+      });
     });
-    const call = { keyValues, prompts };
-    const prefixes = rests.flatMap(({ prompt }, row) => {
-      const read = prompts[row];
-      return read ? [this.#lease(prompt, read)] : [];
-    });
+    const call = { keyValues, prompts: prefixes.map(({ read }) => read) };
     // Kept once they are leased, so that it is not they who make room.
     this.#kept.set(call, call, this.#bytesPerToken * width * rests.length);
     return prefixes;

@@ -12,6 +12,7 @@ export class TemplatedPrompt implements RenderedPrompt {
   readonly frameCount: number;
   readonly frameTokens: number;
   readonly #findGap: () => string;
+  #gap: string | undefined;
 
   /** @param findGap finds what the template puts between the prompt and an answer, once somebody asks */
   constructor({ text, tokens, frameCount, frameTokens }: RenderedPrompt, findGap: () => string) {
@@ -24,7 +25,8 @@ export class TemplatedPrompt implements RenderedPrompt {
 
   /** What the template puts between the prompt and an answer, most often "" or a space. */
   get answerGap(): string {
-    return this.#findGap();
+    this.#gap ??= this.#findGap();
+    return this.#gap;
   }
 }
 

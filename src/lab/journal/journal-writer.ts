@@ -67,8 +67,8 @@ export class JournalWriter {
     lines: readonly JournalLine[],
     options: { readonly isLate?: boolean } = {},
   ): Promise<{ offset: number; length: number }[]> {
-    const texts = lines.map((line) => `${JSON.stringify(line)}\n`);
-    const bytes = Buffer.from(texts.join(""));
+    const texts = lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`));
+    const bytes = Buffer.concat(texts);
     if (this.#broken) throw this.#broken;
     try {
       for (let written = 0; written < bytes.length;) {
@@ -83,8 +83,7 @@ export class JournalWriter {
     }
     this.#isAhead = true;
     if (options.isLate !== true) this.#timer ??= setTimeout(() => void this.#sync(), SYNC_AFTER_MS);
-    return texts.map((text) => {
-      const length = Buffer.byteLength(text);
+    return texts.map(({ length }) => {
       const offset = this.#length;
       this.#length += length;
       return { offset, length: length - 1 };
